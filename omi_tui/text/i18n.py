@@ -8,9 +8,10 @@ import gettext as _gettext
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-DOMAIN = "omi_tui"
+DOMAIN = "omi"
 LANGUAGES: dict[str, str] = {"en": "English", "ru": "Русский"}
 """The languages that are shipped, each by its own name."""
 
@@ -51,12 +52,13 @@ def language() -> str:
     return _current[0]
 
 
+@cache
 def _catalogue(code: str) -> _gettext.NullTranslations:
     if code != "en":
         for folder in _CATALOGUES:
             try:
                 return _gettext.translation(DOMAIN, folder, [code])
-            except (OSError, ValueError, UnicodeDecodeError):
+            except (OSError, ValueError):
                 continue
     return _gettext.NullTranslations()
 
@@ -69,6 +71,11 @@ def N_(text: str) -> str:
 def _(text: str) -> str:
     """*text* in the current language."""
     return _current[1].gettext(text) if text else ""
+
+
+def in_language(code: str, text: str) -> str:
+    """*text* in the shipped language *code*, whatever language is spoken now."""
+    return _catalogue(code).gettext(text)
 
 
 def pgettext(context: str, text: str) -> str:
