@@ -1,0 +1,80 @@
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+# Two workers fit a small machine; more can be asked for: make test WORKERS=8
+WORKERS ?= 2
+
+.PHONY: help demo test fast lint lint-style lint-types lint-rooms lint-messages lint-openapi format \
+	messages openapi snapshots screenshots bench lock hooks clean system-packages
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
+		printf '  make %-13s%s\n' "$$name" "$$text"; done
+
+$(READY): requirements.lock pyproject.toml tools/make-venv.sh
+	@tools/make-venv.sh $(VENV)
+
+demo: $(READY) ## the wizard on the bundled insurer
+	@$(BIN)/omi demo
+
+test: $(READY) system-packages lint ## every check and every test, as CI runs them
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --cov --cov-report=
+	$(BIN)/python -m tools.check_coverage
+
+fast: $(READY) ## unit tests only
+	$(BIN)/pytest -q -m "not contract and not end_to_end and not snapshot"
+
+lint: lint-style lint-types lint-rooms lint-messages lint-openapi ## style, types, rooms, catalogues, API document
+
+lint-style: $(READY)
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+
+lint-types: $(READY)
+	$(BIN)/mypy
+
+lint-rooms: $(READY)
+	@$(BIN)/lint-imports >$(VENV)/.rooms 2>&1 || { cat $(VENV)/.rooms; exit 1; }
+
+lint-messages: $(READY)
+	$(BIN)/python -m tools.check_catalogues
+
+lint-openapi: $(READY)
+	$(BIN)/python -m tools.openapi --check
+
+format: $(READY) ## put style right where a tool can
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+
+messages: $(READY) ## gather the texts into locales/ and compile the catalogues
+	$(BIN)/python -m tools.messages
+
+openapi: $(READY) ## write docs/openapi.json from the bundled insurer
+	$(BIN)/python -m tools.openapi
+
+snapshots: $(READY) ## accept the screens as they are drawn now
+	$(BIN)/pytest -q -m snapshot --snapshot-update
+
+screenshots: $(READY) ## remake the pictures of the manual
+	$(BIN)/python -m tools.screenshots
+
+bench: $(READY) ## the measured numbers, as ratios
+	$(BIN)/python -m benchmarks
+
+# --upgrade takes the newest versions that pyproject.toml allows, for every supported Python at once.
+lock: $(READY) ## remake requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-emit-index-url --custom-compile-command "make lock" \
+		--extra server --extra dev --output-file requirements.lock pyproject.toml
+
+hooks: $(READY) ## run the checks before each commit
+	$(BIN)/pre-commit install
+
+system-packages:
+	@tools/test-system-packages.sh
+
+clean: ## remove the environment and everything made
+	rm -rf $(VENV) build dist .coverage .coverage.* coverage.json .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache .schemathesis schemathesis-report snapshot_report.html
+	find omi_tui tests tools benchmarks -name __pycache__ -prune -exec rm -rf {} +
