@@ -56,7 +56,7 @@ def wrap(text: str, cells: int) -> list[str]:
             if line:
                 lines.append(line)
             while cell_len(word) > cells:
-                head = _head(word, cells)
+                head = _head(word, cells) or word[:1]
                 lines.append(head)
                 word = word[len(head) :]
             line = word
