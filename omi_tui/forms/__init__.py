@@ -1,0 +1,1 @@
+"""Every question, declared once."""

@@ -1,0 +1,42 @@
+"""Activate an account with the link or the ticket from the mail."""
+
+from dataclasses import replace
+
+from omi_tui.forms.email_field import EMAIL
+from omi_tui.forms.field import Field
+from omi_tui.forms.form import Form
+from omi_tui.text.i18n import N_
+
+LINK = Field(
+    id="link",
+    label=N_("Link or ticket from the mail"),
+    hint=N_("Paste the whole link, or the part after ticket="),
+    help=N_(
+        "The insurer sent you a mail with a long link. Copy the whole link and paste it here; "
+        "line breaks and missing letters at its ends do no harm. If only the part after 'ticket=' is left, paste that."
+    ),
+    width=36,
+    restore=False,
+    messages={
+        "missing": N_("Paste the link or the ticket from the mail."),
+        "format": N_("There is no ticket in this text. Copy the whole link from the mail and paste it again."),
+    },
+)
+
+
+class ActivationForm(Form):
+    """The link, and the address where only the ticket is at hand: a whole link names the address itself."""
+
+    id = "activation"
+    fields = (
+        replace(
+            EMAIL,
+            required=False,
+            hint=N_("Needed only if you paste a ticket without its link"),
+            help=N_(
+                "The address that you signed up with. A whole link names the address by itself; "
+                "a ticket alone does not, so fill this in if you paste a ticket."
+            ),
+        ),
+        LINK,
+    )

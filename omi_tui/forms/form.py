@@ -1,0 +1,136 @@
+"""A row of fields over one model: it keeps what was typed, and builds the model when all of it can be read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.forms.field import Field, FieldError, Surroundings, TickField, Unreadable
+from omi_tui.model.period import minsk_today
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from omi_tui.model.problem import Problem
+
+
+class FormRejected(Exception):
+    """The answers cannot be read yet; the errors stand in the form."""
+
+
+class Form:
+    """Answers to ``fields``, as typed. Subclasses name the fields, the model, and the rules between fields."""
+
+    id: ClassVar[str] = ""
+    fields: ClassVar[tuple[Field, ...]] = ()
+
+    def __init__(self, today: Callable[[], date] = minsk_today) -> None:
+        self.today = today
+        self.texts: dict[str, str] = {field.id: "" for field in self.fields}
+        self.marks: dict[str, str] = {}
+        self.errors: list[FieldError] = []
+
+    def visible(self) -> list[Field]:
+        """The fields that are asked now, in order."""
+        return list(self.fields)
+
+    def field(self, field_id: str) -> Field:
+        """The field of that id. Raises KeyError."""
+        return next(field for field in self.fields if field.id == field_id)
+
+    def answer(self, field_id: str, text: str) -> None:
+        """Take *text* as the answer, readable or not. Raises KeyError for an unknown field."""
+        if self.texts[field_id] != text:
+            self.texts[field_id] = text
+            self.marks.pop(field_id, None)
+
+    def tidy(self, field_id: str) -> str:
+        """Put the answer into its sent form where it can be read; return the text to show."""
+        self.texts[field_id] = self.field(field_id).tidy(self.texts[field_id], self.around())
+        return self.texts[field_id]
+
+    def around(self) -> Surroundings:
+        """Today, and the values that can be read so far."""
+        values: dict[str, Any] = {}
+        around = Surroundings(self.today(), values)
+        for field in self.visible():
+            try:
+                values[field.id] = field.parse(self.texts[field.id], around)
+            except Unreadable:
+                continue
+        return around
+
+    def value(self, field_id: str) -> Any:
+        """The value of one field, or None where it cannot be read yet."""
+        return self.around().values.get(field_id)
+
+    def echo(self, field_id: str) -> str:
+        """What the program understood of one answer."""
+        return self.field(field_id).echo(self.texts[field_id], self.around())
+
+    def check(self) -> list[FieldError]:
+        """Read all that is asked; keep and return the errors in the order of the fields."""
+        values: dict[str, Any] = {}
+        around = Surroundings(self.today(), values)
+        self.errors = []
+        for field in self.visible():
+            try:
+                values[field.id] = field.parse(self.texts[field.id], around)
+            except Unreadable as unreadable:
+                self.errors.append(unreadable.error)
+        self.errors.extend(error for error in self.between(values) if not self.error(error.field_id))
+        order = [field.id for field in self.fields]
+        self.errors.sort(key=lambda error: order.index(error.field_id))
+        return self.errors
+
+    def between(self, values: Mapping[str, Any]) -> Iterable[FieldError]:
+        """The rules between fields; *values* holds what could be read."""
+        return ()
+
+    def error(self, field_id: str) -> FieldError | None:
+        """The error of one field, if the last check or the insurer found one."""
+        return next((error for error in self.errors if error.field_id == field_id), None)
+
+    def values(self) -> dict[str, Any]:
+        """All values that are asked now. Raises FormRejected."""
+        if self.check():
+            raise FormRejected(self.id)
+        return dict(self.around().values)
+
+    def model(self) -> "type[BaseModel]":
+        """The model that the answers build; imported late, so that a first screen needs no pydantic."""
+        raise NotImplementedError(self.id)
+
+    def build(self) -> Any:
+        """The frozen model of the answers. Raises FormRejected."""
+        return self.model()(**{key: value for key, value in self.values().items() if value is not None})
+
+    def load(self, values: Mapping[str, Any], mark: str = "") -> None:
+        """Show *values* (as a model holds them) as the answers; *mark* says where they come from."""
+        for field in self.fields:
+            if field.id in values:
+                self.texts[field.id] = field.show(values[field.id])
+                if mark and self.texts[field.id]:
+                    self.marks[field.id] = mark
+
+    def refuse(self, problem: "Problem") -> bool:
+        """Put the insurer's field errors beside their fields; say whether any field was named."""
+        named = {field.id: field for field in self.visible()}
+        errors = []
+        for wrong in problem.field_errors:
+            field = named.get(wrong.pointer.rsplit("/", 1)[-1])
+            if field:
+                errors.append(field.error(wrong.code.rsplit(".", 1)[-1]))
+        self.errors = errors or self.errors
+        return bool(errors)
+
+    def snapshot(self) -> dict[str, str]:
+        """What may be kept: the texts of all fields but the secret ones."""
+        return {field.id: self.texts[field.id] for field in self.fields if field.restore}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put kept texts back; unknown fields are left alone."""
+        self.texts.update({key: text for key, text in texts.items() if key in self.texts})
+
+    def untouched(self) -> bool:
+        """Whether nothing was typed or loaded, ticks aside."""
+        return not any(self.texts[field.id].strip() for field in self.fields if not isinstance(field, TickField))

@@ -1,0 +1,133 @@
+"""Who is insured: the policyholder, or another person."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omi_tui.forms.document_fields import PERSONAL_NUMBER
+from omi_tui.forms.field import Field, TickField
+from omi_tui.forms.form import Form
+from omi_tui.forms.kinds import CountryField
+from omi_tui.forms.person_fields import ADDRESS, BIRTH_DATE, FIRST_NAME_LATIN, LAST_NAME_LATIN, PHONE
+from omi_tui.model import rules
+from omi_tui.model.period import minsk_today
+from omi_tui.text.i18n import N_
+
+if TYPE_CHECKING:
+    from omi_tui.model.person import Insured
+
+_ALWAYS = {"policyholder_is_insured", "country_of_residence"}
+
+
+class InsuredForm(Form):
+    """The tick "policyholder is the insured person", and the ten fields of another person (manual, section 4, step 3)."""
+
+    id = "insured"
+    fields = (
+        TickField(
+            id="policyholder_is_insured",
+            label=N_("The policyholder is the insured person"),
+            hint=N_("Take the tick away to insure somebody else"),
+            help=N_(
+                "The policyholder makes the contract and pays; the insured person is the one who travels. "
+                "Leave the tick if that is the same person. Take it away to give the details of another person."
+            ),
+            required=False,
+            leak="public",
+        ),
+        LAST_NAME_LATIN,
+        FIRST_NAME_LATIN,
+        BIRTH_DATE,
+        CountryField(
+            id="citizenship",
+            label=N_("Citizenship"),
+            hint=N_("A name, the start of a name, or a code such as POL"),
+            help=N_(
+                "The citizenship that the passport states. Type the name of the country in English or Russian, "
+                "the start of it, or the three letters in the passport. Stateless persons and refugees are in the list."
+            ),
+            width=36,
+            leak="public",
+            messages={
+                "missing": N_("Select the citizenship."),
+                "unknown": N_("Citizenship is not in the list. Type another spelling, or open the list with F4."),
+                "several": N_("Citizenship fits several countries: {names}. Type more letters."),
+                "format": N_("Select the citizenship."),
+            },
+        ),
+        Field(
+            id="passport_series",
+            label=N_("Passport series"),
+            hint=N_("Leave empty if the passport has one number without a series"),
+            help=N_(
+                "The letters or digits that stand apart before the number, in Latin letters. "
+                "Many passports have none: leave it empty then. For example: MP."
+            ),
+            required=False,
+            rule=rules.document_series,
+            width=8,
+            leak="shape",
+            messages={
+                "missing": N_("Enter the passport series."),
+                "cyrillic": N_("Passport series must have Latin letters and digits only. It may be {proposal}."),
+                "too_long": N_("Passport series must be {limit} letters and digits or fewer."),
+                "format": N_("Passport series must be 1 to 6 Latin letters and digits."),
+            },
+        ),
+        Field(
+            id="passport_number",
+            label=N_("Passport number"),
+            hint=N_("Digits and Latin letters, as the passport prints them"),
+            help=N_(
+                "The number of the passport, on the page with the photo, at the top. "
+                "Spaces and hyphens do no harm. For example: 1234567, or ZZ1234567 where there is no series."
+            ),
+            rule=rules.document_number,
+            width=20,
+            leak="pseudonym",
+            messages={
+                "missing": N_("Enter the passport number."),
+                "cyrillic": N_("Passport number must have Latin letters and digits only. It may be {proposal}."),
+                "too_long": N_("Passport number must be {limit} letters and digits or fewer."),
+                "format": N_("Passport number must be 4 to 20 Latin letters and digits."),
+            },
+        ),
+        PERSONAL_NUMBER,
+        ADDRESS,
+        PHONE,
+        CountryField(
+            id="country_of_residence",
+            label=N_("Country of residence"),
+            hint=N_("Where the insured person lives: a name or a code such as POL"),
+            help=N_(
+                "The country in which the insured person lives for most of the year. It may differ from the citizenship. "
+                "Type its name in English or Russian, the start of it, or its code."
+            ),
+            width=36,
+            leak="public",
+            messages={
+                "missing": N_("Select the country of residence."),
+                "unknown": N_(
+                    "Country of residence is not in the list. Type another spelling, or open the list with F4."
+                ),
+                "several": N_("Country of residence fits several countries: {names}. Type more letters."),
+                "format": N_("Select the country of residence."),
+            },
+        ),
+    )
+
+    def __init__(self, today: Callable[[], date] = minsk_today) -> None:
+        super().__init__(today)
+        self.texts["policyholder_is_insured"] = "yes"
+
+    def visible(self) -> list[Field]:
+        """The tick and the country; all ten fields of another person where the tick is off."""
+        other = self.texts["policyholder_is_insured"] != "yes"
+        return [field for field in self.fields if other or field.id in _ALWAYS]
+
+    def build(self) -> "Insured | None":
+        """The other person; None where the policyholder is insured. Raises FormRejected."""
+        from omi_tui.model.person import Insured
+
+        values = {key: value for key, value in self.values().items() if value is not None}
+        return None if values.pop("policyholder_is_insured") else Insured(**values)
