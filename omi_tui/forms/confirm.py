@@ -6,7 +6,7 @@ from omi_tui.text.i18n import N_
 
 
 class ConfirmForm(Form):
-    """ "I confirm that all the data I have provided are correct" (manual, section 4)."""
+    """The tick under all the answers (manual, section 4)."""
 
     id = "confirm"
     fields = (

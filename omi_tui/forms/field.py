@@ -40,7 +40,7 @@ class FieldError:
     def message(self) -> str:
         """The sentence in the current language."""
         shown = {key: i18n.show_date(value) if isinstance(value, date) else value for key, value in self.params.items()}
-        return _(self.sentence).format(**{key: _(value) if key == "label" else value for key, value in shown.items()})
+        return _(self.sentence).format(**{key: _(str(value)) if key == "label" else value for key, value in shown.items()})
 
 
 class Unreadable(Exception):
@@ -113,6 +113,10 @@ class Field:
         except Unreadable:
             return text
         return self.show(value) if value is not None else text
+
+    def frozen(self, text: str, around: Surroundings) -> str:
+        """The text that means the same on another day: what a saved form keeps."""
+        return text
 
     def options(self, text: str) -> list[Choice]:
         """The answers that the list for this field offers for *text*; empty where any text will do."""

@@ -124,8 +124,9 @@ class Form:
         return bool(errors)
 
     def snapshot(self) -> dict[str, str]:
-        """What may be kept: the texts of all fields but the secret ones."""
-        return {field.id: self.texts[field.id] for field in self.fields if field.restore}
+        """What may be kept: the texts of all fields but the secret ones, ``+5`` as the day that it means."""
+        around = self.around()
+        return {field.id: field.frozen(self.texts[field.id], around) for field in self.fields if field.restore}
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put kept texts back; unknown fields are left alone."""

@@ -20,7 +20,7 @@ _ALWAYS = {"policyholder_is_insured", "country_of_residence"}
 
 
 class InsuredForm(Form):
-    """The tick "policyholder is the insured person", and the ten fields of another person (manual, section 4, step 3)."""
+    """The tick for the policyholder, and the ten fields of another person (manual, section 4, step 3)."""
 
     id = "insured"
     fields = (
@@ -100,8 +100,8 @@ class InsuredForm(Form):
             label=N_("Country of residence"),
             hint=N_("Where the insured person lives: a name or a code such as POL"),
             help=N_(
-                "The country in which the insured person lives for most of the year. It may differ from the citizenship. "
-                "Type its name in English or Russian, the start of it, or its code."
+                "The country in which the insured person lives for most of the year. It may differ from the "
+                "citizenship. Type its name in English or Russian, the start of it, or its code."
             ),
             width=36,
             leak="public",
