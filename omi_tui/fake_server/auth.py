@@ -1,0 +1,75 @@
+"""Who is asking: bearer tokens for customers, the start-up token for the control routes."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Security
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from sqlalchemy import Connection, select
+
+from omi_tui.fake_server.problems import ProblemError
+from omi_tui.fake_server.schema import accounts, sessions, tokens
+from omi_tui.fake_server.services import Services, services_of
+
+_bearer = HTTPBearer(auto_error=False, description="An access token from POST /v1/sessions.")
+_control = APIKeyHeader(name="Omi-Control", auto_error=False, description="The token of the ready line.")
+
+
+@dataclass(frozen=True)
+class Account:
+    """The customer whose access token came with the request."""
+
+    id: str
+    email: str
+    language: str
+    session_id: str
+
+
+def hashed(secret: str) -> str:
+    """A bearer token or ticket as the database keeps it."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+async def signed_in(
+    request: Request,
+    services: Annotated[Services, Depends(services_of)],
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Account:
+    """The account of the request's access token. Raises ProblemError 401."""
+    if credentials is None:
+        raise _unauthorised("session.missing", "Sign in first.")
+    token = hashed(credentials.credentials)
+
+    def find(conn: Connection) -> Account | None:
+        joined = tokens.join(sessions, tokens.c.session_id == sessions.c.id)
+        row = conn.execute(
+            select(accounts.c.id, accounts.c.email, accounts.c.language, sessions.c.id)
+            .select_from(joined.join(accounts, sessions.c.account_id == accounts.c.id))
+            .where(tokens.c.token_hash == token, tokens.c.kind == "access", tokens.c.expires_at > services.now())
+            .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > services.now())
+        ).one_or_none()
+        return Account(*row) if row else None
+
+    account = await services.store.read(find)
+    if account is None:
+        raise _unauthorised("session.expired", "The session is over. Sign in again.")
+    request.state.account_id = account.id
+    return account
+
+
+async def in_control(
+    services: Annotated[Services, Depends(services_of)], token: Annotated[str | None, Security(_control)]
+) -> None:
+    """Let the request pass only with the token of the ready line. Raises ProblemError 401."""
+    if not hmac.compare_digest((token or "").encode(), services.control_token.encode()):
+        raise ProblemError(401, "control.token", "The header Omi-Control has to carry the token of the ready line.")
+
+
+def _unauthorised(code: str, detail: str) -> ProblemError:
+    return ProblemError(401, code, detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+Customer = Annotated[Account, Depends(signed_in)]
+Insurer = Annotated[Services, Depends(services_of)]

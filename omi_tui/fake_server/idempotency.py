@@ -1,0 +1,127 @@
+"""Calls with an ``Idempotency-Key``: done once, and answered with the first answer ever after.
+
+The key's row and the call's effect are one transaction, so there is no moment at which one is kept without the
+other. A refusal that the work itself gives is kept as well; a body that does not fit the model never gets here.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header, Request, Response
+from pydantic import BaseModel
+from sqlalchemy import Connection, Row, delete, select
+
+from omi_tui.fake_server.problems import MEDIA_TYPE, ProblemError
+from omi_tui.fake_server.schema import idempotency
+from omi_tui.fake_server.services import Services
+from omi_tui.model.fingerprint import canonical
+
+
+def idempotency_key(
+    key: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            description="A UUID, made once for each intent.",
+            json_schema_extra={"format": "uuid"},
+        ),
+    ] = None,
+) -> str:
+    """The request's key. Raises ProblemError 400 where it is missing or no UUID."""
+    if key is None:
+        raise ProblemError(400, "idempotency_key.missing", "This call needs the header Idempotency-Key.")
+    try:
+        return str(UUID(key))
+    except ValueError:
+        raise ProblemError(400, "idempotency_key.format", "The header Idempotency-Key has to be a UUID.") from None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An answer as it is kept: these bytes are sent again."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+    def response(self, *, replayed: bool = False) -> Response:
+        """The answer to send."""
+        headers = {"Idempotent-Replayed": "true"} if replayed else {}
+        return Response(self.body, self.status, headers=headers, media_type=self.media_type)
+
+
+async def once(
+    request: Request,
+    services: Services,
+    scope: str,
+    key: str,
+    status: int,
+    work: Callable[[Connection], BaseModel],
+) -> Response:
+    """Answer *request* by *work*, once for each *key* of *scope*.
+
+    The scope is the account's id, or where nobody is signed in a hash of who asks. *work* runs inside the
+    transaction that also keeps its answer; what it returns is sent with *status*.
+    """
+    if (scope, key) in services.running:
+        raise ProblemError(409, "operation.running", "The first call with this key is still running.", retryable=True)
+    services.running.add((scope, key))
+    try:
+        body = canonical(json.loads(await request.body()))
+        print_of = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
+        correlation_id: str | None = getattr(request.state, "correlation_id", None)
+        stored, replayed = await services.store.write(
+            lambda conn: _do(conn, services, scope, key, print_of, status, work, correlation_id)
+        )
+    finally:
+        services.running.discard((scope, key))
+    return stored.response(replayed=replayed)
+
+
+def _do(
+    conn: Connection,
+    services: Services,
+    scope: str,
+    key: str,
+    print_of: str,
+    status: int,
+    work: Callable[[Connection], BaseModel],
+    correlation_id: str | None,
+) -> tuple[Stored, bool]:
+    now = services.now()
+    conn.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
+    first = find(conn, scope, key)
+    if first is not None:
+        if first.fingerprint != print_of:
+            raise ProblemError(422, "idempotency_key.reused", "This key belongs to a call with another body.")
+        return Stored(first.status, first.media_type, first.body), True
+    try:
+        with conn.begin_nested():
+            answer = work(conn)
+        stored = Stored(status, "application/json", answer.model_dump_json().encode())
+    except ProblemError as error:
+        if error.status in (401, 429) or error.status >= 500:
+            raise
+        stored = Stored(error.status, MEDIA_TYPE, error.body(correlation_id))
+    conn.execute(
+        idempotency.insert().values(
+            scope=scope,
+            key=key,
+            fingerprint=print_of,
+            status=stored.status,
+            media_type=stored.media_type,
+            body=stored.body,
+            expires_at=now + services.config.key_life,
+        )
+    )
+    return stored, False
+
+
+def find(conn: Connection, scope: str, key: str) -> Row[Any] | None:
+    """The kept answer of *key*, if there is one."""
+    where = (idempotency.c.scope == scope) & (idempotency.c.key == key)
+    return conn.execute(select(idempotency).where(where)).one_or_none()

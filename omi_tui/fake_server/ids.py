@@ -1,0 +1,46 @@
+"""Identifiers, tickets and numbers from one seeded generator, keyed by stream and counter.
+
+The counters live in the database: a rolled-back transaction takes its identifiers back with it, and a
+server that is started again goes on where it stopped. Bearer tokens do not come from here.
+"""
+
+import base64
+import hashlib
+import hmac
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite import insert
+
+from omi_tui.fake_server.schema import counters
+
+_ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "abcdefghjkmnpqrstuvwxyz023456789")
+
+
+class Ids:
+    """Makes identifiers that depend on the seed, the stream's name and how many that stream has given."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self._key = hashlib.sha256(f"omi fake insurer {seed}".encode()).digest()
+
+    def count(self, conn: Connection, stream: str, by: int = 1) -> int:
+        """Move *stream* on by *by* and return its new counter; the first value is 1."""
+        bump = insert(counters).values(stream=stream, n=by)
+        bump = bump.on_conflict_do_update(index_elements=["stream"], set_={"n": counters.c.n + by})
+        return int(conn.execute(bump.returning(counters.c.n)).scalar_one())
+
+    def at(self, stream: str, counter: int) -> bytes:
+        """The 32 bytes that belong to *counter* of *stream*."""
+        return hmac.digest(self._key, f"{stream}/{counter}".encode(), "sha256")
+
+    def take(self, conn: Connection, stream: str) -> str:
+        """The next identifier of *stream*: 16 lower-case letters and digits."""
+        return self.text(stream, self.count(conn, stream))
+
+    def text(self, stream: str, counter: int) -> str:
+        """The identifier that belongs to *counter* of *stream*."""
+        return base64.b32encode(self.at(stream, counter)[:10]).decode().translate(_ALPHABET)
+
+    def ticket(self, conn: Connection) -> str:
+        """The next ticket for a mail: 32 bytes in base64, padding included."""
+        return base64.b64encode(self.at("ticket", self.count(conn, "ticket"))).decode()

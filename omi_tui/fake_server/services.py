@@ -1,0 +1,74 @@
+"""What every route of the fake insurer has at hand."""
+
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from fastapi import Request
+from sqlalchemy import Connection
+
+from omi_tui.fake_server.clock import Clock
+from omi_tui.fake_server.ids import Ids
+from omi_tui.fake_server.store import Store
+from omi_tui.model.money import Money
+
+
+@dataclass(frozen=True)
+class Config:
+    """Lives and limits. None of them is published by the insurer; they are this fake's assumptions."""
+
+    access_life: timedelta = timedelta(minutes=15)
+    refresh_life: timedelta = timedelta(hours=12)
+    session_life: timedelta = timedelta(days=7)
+    ticket_life: timedelta = timedelta(hours=24)
+    reset_life: timedelta = timedelta(hours=1)
+    quote_life: timedelta = timedelta(minutes=10)
+    draft_life: timedelta = timedelta(days=7)
+    order_life: timedelta = timedelta(minutes=20)
+    key_life: timedelta = timedelta(hours=72)
+    failures_allowed: int = 10
+    failures_window: timedelta = timedelta(minutes=1)
+    argon2_passes: int = 2
+    argon2_memory_kib: int = 19 * 1024
+
+
+class GatewayPort(Protocol):
+    """What the insurer asks of the card gateway."""
+
+    def register(self, conn: Connection, order_number: str, amount: Money, return_url: str) -> str:
+        """Make the order known to the gateway, in the caller's transaction, and return its card page's address."""
+
+    async def pay_with_test_card(self, order_number: str, card: str) -> None:
+        """Do what the card page does with *card*. Raises ProblemError for an unknown order or card."""
+
+
+@dataclass
+class Services:
+    """One running insurer. ``url`` and ``pay_url`` are set once the ports are bound."""
+
+    store: Store
+    clock: Clock = field(default_factory=Clock)
+    seed: int = 1
+    data: str = "empty"
+    config: Config = field(default_factory=Config)
+    url: str = "http://127.0.0.1"
+    pay_url: str = "http://127.0.0.1"
+    control_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    gateway: GatewayPort | None = None
+    running: set[tuple[str, str]] = field(default_factory=set)
+    log: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1000))
+
+    def __post_init__(self) -> None:
+        self.ids = Ids(self.seed)
+
+    def now(self) -> datetime:
+        """The insurer's present instant, aware, in UTC."""
+        return self.clock.now()
+
+
+def services_of(request: Request) -> Services:
+    """The services of the app that *request* came to."""
+    services: Services = request.app.state.services
+    return services

@@ -1,0 +1,151 @@
+"""The insurer's database: SQLite behind SQLAlchemy Core, one writer, many readers, every write one transaction."""
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+
+from omi_tui.fake_server import schema
+
+T = TypeVar("T")
+MEMORY = "sqlite://"
+_READERS = 4
+
+
+class UnknownDatabaseError(Exception):
+    """The file is no database of this version of the fake insurer; the message says so in a sentence."""
+
+
+class Store:
+    """A database at *url*: a path, ``sqlite:///path``, or ``sqlite://`` for one that is gone when it is closed.
+
+    The passing kind is a file as well, in a private folder that lives in memory where the machine has such a
+    place: the same journal and the same locks as in earnest. ``new`` says whether the tables were just made.
+    Raises UnknownDatabaseError for a file of another version or of another program.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        if url == MEMORY:
+            shm = Path("/dev/shm")
+            self._folder = tempfile.TemporaryDirectory(prefix="omi-", dir=shm if shm.is_dir() else None)
+            path = Path(self._folder.name) / "insurer.sqlite"
+        else:
+            path = Path(url.removeprefix("sqlite:///")).expanduser()
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._pulse = asyncio.Event()
+        self._writer = _engine(path, "BEGIN IMMEDIATE", 1)
+        self._reader = _engine(path, "BEGIN", _READERS)
+        self._writing = ThreadPoolExecutor(1, "omi-writer")
+        self._reading = ThreadPoolExecutor(_READERS, "omi-reader")
+        try:
+            self.new = self._prepare(path)
+        except BaseException:
+            self.close()
+            raise
+
+    def _prepare(self, path: Path) -> bool:
+        def look(conn: Connection) -> tuple[int, int]:
+            tables = conn.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            return conn.exec_driver_sql("PRAGMA user_version").scalar_one(), tables
+
+        try:
+            version, tables = self.write_now(look)
+        except Exception as error:
+            raise UnknownDatabaseError(f"{path} cannot be opened as a database of the fake insurer.") from error
+        if version == schema.VERSION:
+            return False
+        if version or tables:
+            raise UnknownDatabaseError(
+                f"{path} was made by another version of the fake insurer. Name another file, or delete this one."
+            )
+
+        def make(conn: Connection) -> None:
+            schema.metadata.create_all(conn)
+            conn.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
+
+        self.write_now(make)
+        return True
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run *work* in a transaction on the writer's thread: committed when it returns, undone when it raises."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writing, _run, self._writer, work)
+        finally:
+            pulse, self._pulse = self._pulse, asyncio.Event()
+            pulse.set()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run *work* on one consistent view of the database, on a reader's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, _run, self._reader, work)
+
+    def write_now(self, work: Callable[[Connection], T]) -> T:
+        """As :meth:`write`, for callers outside the event loop."""
+        return self._writing.submit(_run, self._writer, work).result()
+
+    @property
+    def pulse(self) -> asyncio.Event:
+        """An event that the next write sets. Take it, read, and then wait for it: no write is missed."""
+        return self._pulse
+
+    async def snapshot(self) -> sqlite3.Connection:
+        """A copy of everything, in memory."""
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        await self._raw(lambda raw: raw.backup(copy))
+        return copy
+
+    async def restore(self, copy: sqlite3.Connection) -> None:
+        """Put *copy*, a snapshot, in the place of everything."""
+        await self._raw(copy.backup)
+
+    async def _raw(self, work: Callable[[Any], None]) -> None:
+        def run() -> None:
+            raw = self._writer.raw_connection()
+            try:
+                work(raw.driver_connection)
+            finally:
+                raw.close()
+
+        await asyncio.get_running_loop().run_in_executor(self._writing, run)
+
+    def close(self) -> None:
+        """Finish what runs and let go of the files."""
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self._reader.dispose()
+        self._writer.dispose()
+        if self._folder:
+            self._folder.cleanup()
+
+
+def _engine(path: Path, begin: str, size: int) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # an exception's text must not carry a passport number
+    )
+
+    @event.listens_for(engine, "connect")
+    def connect(raw: sqlite3.Connection, record: object) -> None:
+        raw.isolation_level = None  # transactions are ours: the driver would begin them late, and without the lock
+        for pragma in ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def start(conn: Connection) -> None:
+        conn.exec_driver_sql(begin)
+
+    return engine
+
+
+def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
+    with engine.begin() as conn:
+        return work(conn)
