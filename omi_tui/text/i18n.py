@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from struct import error as StructError
 
 DOMAIN = "omi"
 LANGUAGES: dict[str, str] = {"en": "English", "ru": "Русский"}
@@ -58,7 +59,7 @@ def _catalogue(code: str) -> _gettext.NullTranslations:
         for folder in _CATALOGUES:
             try:
                 return _gettext.translation(DOMAIN, folder, [code])
-            except (OSError, ValueError):
+            except (OSError, ValueError, StructError):
                 continue
     return _gettext.NullTranslations()
 
@@ -101,7 +102,12 @@ def show_date_long(day: date) -> str:
 def _day(day: date, which: int) -> str:
     from babel.dates import format_date
 
-    return format_date(day, _DAY_PATTERNS.get(language(), _OTHER_DAY_PATTERNS)[which], locale=language())
+    return _wide(format_date(day, _DAY_PATTERNS.get(language(), _OTHER_DAY_PATTERNS)[which], locale=language()))
+
+
+def _wide(text: str) -> str:
+    """CLDR's narrow no-break space as the plain one, which more fonts and screen readers know."""
+    return text.replace("\u202f", NBSP)
 
 
 def show_time(moment: datetime, zone: tzinfo | None = None) -> str:
@@ -113,14 +119,14 @@ def show_number(number: int | Decimal) -> str:
     """A number with the language's grouping and decimal mark: ``10,000``."""
     from babel.numbers import format_decimal
 
-    return format_decimal(number, locale=language())
+    return _wide(format_decimal(number, locale=language()))
 
 
 def show_money(amount: Decimal, currency: str) -> str:
     """An amount with two decimals and its currency's code, joined by a no-break space: ``10,000.00 EUR``."""
     from babel.numbers import format_decimal
 
-    return format_decimal(amount, "#,##0.00", locale=language()) + NBSP + currency
+    return _wide(format_decimal(amount, "#,##0.00", locale=language())) + NBSP + currency
 
 
 def days_count(n: int) -> str:
