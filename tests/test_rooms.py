@@ -21,7 +21,7 @@ NEVER_LOADED = {
     "omi_tui.forms": SERVER | SCREEN | WIRE,
     "omi_tui.client": SERVER | SCREEN,
     "omi_tui.desk": SERVER | SCREEN | {"httpx"},
-    "omi_tui.journeys": SERVER | SCREEN,
+    "omi_tui.journeys": SERVER | SCREEN | WIRE,
     "omi_tui.widgets": SERVER | {"httpx"},
     "omi_tui.screens": SERVER,
     "omi_tui.fake_server": SCREEN | {"httpx"},
@@ -33,8 +33,11 @@ def loaded(*arguments: str) -> set[str]:
     run = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert run.returncode == 0, run.stderr[-2000:]
-    return {line.rpartition("|")[2].strip() for line in run.stderr.splitlines() if line.startswith("import time:")}
+    timed, said = [], []
+    for line in run.stderr.splitlines():
+        (timed if line.startswith("import time:") else said).append(line)
+    assert run.returncode == 0, "\n".join(said)
+    return {line.rpartition("|")[2].strip() for line in timed}
 
 
 def modules_of(room: str) -> list[str]:
