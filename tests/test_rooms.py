@@ -33,7 +33,8 @@ def loaded(*arguments: str) -> set[str]:
     run = subprocess.run(
         [sys.executable, "-X", "importtime", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    timed, said = [], []
+    timed: list[str] = []
+    said: list[str] = []
     for line in run.stderr.splitlines():
         (timed if line.startswith("import time:") else said).append(line)
     assert run.returncode == 0, "\n".join(said)

@@ -4,21 +4,26 @@ import json
 import sys
 from pathlib import Path
 
-from fastapi import FastAPI
+from omi_tui.fake_server.app import create_app
+from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.store import MEMORY, Store
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 
 
-def document(app: FastAPI) -> str:
-    """The OpenAPI document of *app*, the same text each time."""
-    return json.dumps(app.openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+def document() -> str:
+    """The OpenAPI document of the bundled insurer, the same text each time."""
+    store = Store(MEMORY)
+    try:
+        described = create_app(Services(store)).openapi()
+    finally:
+        store.close()
+    return json.dumps(described, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def main(arguments: list[str]) -> int:
     """Write the document, or with ``--check`` say whether the stored one is current; 1 where it is not."""
-    from omi_tui.fake_server.app import create_app
-
-    text = document(create_app())
+    text = document()
     if "--check" not in arguments:
         DOCUMENT.write_text(text, encoding="utf-8")
     elif not DOCUMENT.exists() or DOCUMENT.read_text("utf-8") != text:
