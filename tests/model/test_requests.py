@@ -12,6 +12,7 @@ from omi_tui.model.contract import DraftRequest, Order, OrderRequest, Page, Quot
 from omi_tui.model.passport import DOCUMENT_TYPES, PassportDetails
 from omi_tui.model.person import Insured, PersonalInfo, Policyholder, full_name
 from omi_tui.model.problem import Problem
+from omi_tui.model.reference import Reference
 
 INSURED = {
     "last_name_latin": "Kowalska",
@@ -182,3 +183,15 @@ def test_an_answer_may_say_more_than_is_known() -> None:
 def test_the_types_of_documents_are_known_once() -> None:
     field = PassportDetails.model_json_schema()["properties"]["document_type"]
     assert tuple(field["enum"]) == DOCUMENT_TYPES
+
+
+def test_reference() -> None:
+    exemption = {"nationality": "RUS", "verdict": "exempt", "reason": "treaty", "source": "https://example.test"}
+    body = {
+        **{"countries": ["POL"], "document_types": list(DOCUMENT_TYPES), "exemptions": [exemption]},
+        **{"tariff_id": "test", "tariff_verified": False},
+        "limits": {"first_start_day": "2026-11-23", "last_start_day": "2027-11-23", "longest_term_days": 365},
+    }
+    reference = Reference.model_validate(body)
+    assert reference.limits.first_start_day == date(2026, 11, 23)
+    assert (reference.exemptions[0].verdict, reference.exemptions[0].status) == ("exempt", None)

@@ -97,6 +97,8 @@ def test_last_day_counts_both_ends(text: str, end: date) -> None:
         ("2" * 5000, "unreadable"),
         ("+" + "9" * 5000, "unreadable"),
         ("nov", "unreadable"),
+        ("nov 2026", "unreadable"),
+        ("28 11 nov 2026", "unreadable"),
         ("28.11.2026 10:00", "unreadable"),
     ],
 )
@@ -138,7 +140,7 @@ def test_two_digit_years(purpose: Purpose, text: str, day: date) -> None:
 
 def test_only_a_term_goes_without_a_year() -> None:
     assert [failure("14.7", purpose) for purpose in PURPOSES[1:]] == ["no_year"] * 3
-    assert failure("31.6", "birth") == "impossible"
+    assert failure("31.6", "birth") == failure("31.6.86", "birth") == "impossible"
     assert read("23.11") == TODAY
     assert read("22.11") == date(2027, 11, 22)
     assert read("29.2") == date(2028, 2, 29)
