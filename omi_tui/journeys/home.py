@@ -1,0 +1,180 @@
+"""Home: the numbered menu of the account, with what waits behind each entry."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from omi_tui.journeys import show
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Action, Ask, Effect, Enter, Question, Restart, View
+from omi_tui.text.i18n import _, ngettext, show_number, show_time
+
+if TYPE_CHECKING:
+    from omi_tui.client.insurer import Insurer
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Cart, Draft, Order, Page, Policy
+
+Known = TypeVar("Known")
+
+
+class HomeJourney(Journey):
+    """The menu after signing in. It shows at once; the counts stand as soon as the insurer has told them."""
+
+    id: ClassVar[str] = "home"
+
+    def __init__(self, workplace: "Workplace") -> None:
+        super().__init__(workplace, "menu")
+        self.name = ""
+        self.drafts: Page[Draft] | None = None
+        self.cart: Cart | None = None
+        self.in_force: Page[Policy] | None = None
+        self.archive: Page[Policy] | None = None
+        self.waiting: Order | None = None
+
+    async def enter(self) -> None:
+        """Ask for all counts at once; what cannot be had is left out of the menu. Raises SessionEnded."""
+        insurer = await self.workplace.insurer()
+        self.name, self.drafts, self.cart, self.in_force, self.archive, self.waiting = await asyncio.gather(
+            _or("", _first_name(insurer)),
+            _or(None, insurer.drafts.list(limit=50)),
+            _or(None, insurer.cart.get()),
+            _or(None, insurer.policies.list("active", limit=1)),
+            _or(None, insurer.policies.list("archive", limit=1)),
+            _or(None, _waiting(insurer)),
+        )
+
+    def view(self) -> View:
+        """The menu."""
+        notes: tuple[str, ...] = ()
+        if self.waiting is not None:
+            note = _("Order {number} is waiting for payment until {time}.")
+            notes = (note.format(number=self.waiting.order_number, time=show_time(self.waiting.expires_at)),)
+        return View(
+            id="menu",
+            heading=_("Welcome to your account"),
+            place=(_("Welcome, {name}").format(name=self.name) if self.name else _("Welcome"),),
+            actions=tuple(self._entries()),
+            notes=notes,
+        )
+
+    def _entries(self) -> list[Action]:
+        entries = [
+            Action("buy", _("Buy obligatory medical insurance policy"), "entry", digit="1"),
+            Action("drafts", _("Contract drafts"), "entry", _drafts_note(self.drafts), "2"),
+            Action("cart", _("Shopping cart"), "entry", _cart_note(self.cart), "3"),
+            Action("policies", _("Policies"), "entry", _in_force_note(self.in_force), "4"),
+            Action("archive", _("Policy archive"), "entry", _count_note(self.archive), "5"),
+            Action("details", _("My details"), "entry", digit="7"),
+            Action("settings", _("Settings"), "entry", digit="9"),
+            Action("sign_out", _("Sign out"), "entry", digit="0"),
+        ]
+        if self.waiting is not None:
+            label = _("Continue paying order {number}").format(number=self.waiting.order_number)
+            entries.append(Action("pay", label))
+        return entries
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """Open an entry; ``sign_out`` asks first."""
+        if action == "sign_out":
+            return Ask(
+                Question(
+                    _("Sign out"),
+                    _("What was not saved is dropped. Contract drafts and the shopping cart stay with the insurer."),
+                    _("Stay signed in"),
+                    _("Sign out"),
+                ),
+                "sign_out:yes",
+            )
+        if action == "sign_out:yes":
+            return await self._sign_out()
+        return Enter(self._journey(action))
+
+    def _journey(self, action: str) -> Journey:
+        if action == "buy":
+            from omi_tui.journeys.purchase import PurchaseJourney
+
+            return PurchaseJourney(self.workplace)
+        if action == "cart":
+            from omi_tui.journeys.cart import CartJourney
+
+            return CartJourney(self.workplace)
+        if action == "details":
+            from omi_tui.journeys.profile import ProfileJourney
+
+            return ProfileJourney(self.workplace)
+        if action == "settings":
+            from omi_tui.journeys.settings import SettingsJourney
+
+            return SettingsJourney(self.workplace)
+        if action == "pay" and self.waiting is not None:
+            from omi_tui.journeys.pay import PayJourney
+
+            return PayJourney(self.workplace, self.waiting.order_number)
+        from omi_tui.journeys.records import TITLES, RecordsJourney
+
+        return RecordsJourney(self.workplace, next(kind for kind in TITLES if kind == action))
+
+    async def _sign_out(self) -> Effect:
+        from omi_tui.client.errors import ClientError
+        from omi_tui.journeys.sign_in import SignInJourney
+
+        try:
+            await (await self.workplace.insurer()).sessions.sign_out()
+        except ClientError:
+            self.workplace.tell(_("You are signed out here. The insurer was not reached and ends the session later."))
+        else:
+            self.workplace.tell(_("You are signed out."))
+        self.workplace.login = ""
+        return Restart(SignInJourney(self.workplace))
+
+
+async def _waiting(insurer: "Insurer") -> "Order | None":
+    from omi_tui.journeys.pay import open_orders
+
+    return next(iter(await open_orders(insurer)), None)
+
+
+async def _first_name(insurer: "Insurer") -> str:
+    person = (await insurer.profile.personal_info()).value
+    return person.first_name or person.last_name
+
+
+async def _or(otherwise: Known, asked: Awaitable[Known]) -> Known:
+    """What the insurer says, or *otherwise* where it cannot be had now. Raises SessionEnded."""
+    from omi_tui.client.errors import ClientError, SessionEnded
+
+    try:
+        return await asked
+    except SessionEnded:
+        raise
+    except ClientError:
+        return otherwise
+
+
+def _drafts_note(page: "Page[Draft] | None") -> str:
+    from omi_tui.model.money import total
+
+    if page is None:
+        return ""
+    to_pay = [draft for draft in page.items if draft.state == "unpaid"]
+    if page.next_cursor or not to_pay:
+        return _count_note(page)
+    note = ngettext("{count} to pay, {amount}", "{count} to pay, {amount}", len(to_pay))
+    return note.format(count=len(to_pay), amount=show.money(total(draft.premium for draft in to_pay)))
+
+
+def _cart_note(cart: "Cart | None") -> str:
+    if cart is None or not cart.items:
+        return ""
+    note = ngettext("{count} entry, {amount}", "{count} entries, {amount}", len(cart.items))
+    return note.format(count=len(cart.items), amount=show.money(cart.total))
+
+
+def _in_force_note(page: "Page[Policy] | None") -> str:
+    if page is None or not page.total:
+        return ""
+    return ngettext("{count} in force", "{count} in force", page.total).format(count=show_number(page.total))
+
+
+def _count_note(page: "Page[Any] | None") -> str:
+    return show_number(page.total) if page is not None and page.total else ""

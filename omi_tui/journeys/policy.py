@@ -1,0 +1,66 @@
+"""One policy: what it says, and its document on disk."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.journeys import record, show
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Action, Effect, Leave, Row, View
+from omi_tui.text.i18n import N_, _
+
+if TYPE_CHECKING:
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Policy
+
+STATES = {
+    "future": N_("paid, begins later"),
+    "in_force": N_("in force"),
+    "ended": N_("ended"),
+}
+
+
+class PolicyJourney(Journey):
+    """A policy by its id. Leaves without a result."""
+
+    id: ClassVar[str] = "policy"
+
+    def __init__(self, workplace: "Workplace", policy_id: str) -> None:
+        super().__init__(workplace, "record")
+        self.policy_id = policy_id
+        self.policy: Policy | None = None
+        self.saved = ""
+
+    async def enter(self) -> None:
+        """Fetch the policy."""
+        self.policy = await (await self.workplace.insurer()).policies.get(self.policy_id)
+
+    def view(self) -> View:
+        """Facts, tables, and saving the document."""
+        place = (_("Policies"), _("Policy"))
+        back = Action("leave", _("Back to the list"))
+        if self.policy is None:
+            return View(id="policy", heading=_("Policy"), place=place, actions=(back,))
+        rows = (
+            *record.facts(self.policy),
+            Row(_("State"), _(STATES[self.policy.state])),
+            Row(_("Order"), self.policy.order_number),
+            Row(_("Issued"), show.moment(self.policy.issued_at)),
+        )
+        return View(
+            id="policy",
+            heading=_("Policy {name}").format(name=show.policy_name(self.policy)),
+            place=place,
+            rows=rows,
+            tables=record.tables(self.policy),
+            notes=(_("The policy is saved in {path}.").format(path=self.saved),) if self.saved else (),
+            actions=(Action("save", _("Save the policy (PDF)"), "main"), back),
+        )
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """``save`` puts the document into the downloads folder."""
+        from omi_tui.journeys.document import save_document
+
+        if action == "leave":
+            return Leave()
+        if self.policy is not None:
+            self.saved = await save_document(self.workplace, self.policy)
+        return None

@@ -1,0 +1,79 @@
+"""The price beside the dates: asked of the insurer while they are typed, told in one line."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from omi_tui.journeys import show
+from omi_tui.text.i18n import _, days_count
+
+if TYPE_CHECKING:
+    from omi_tui.client.errors import ClientError
+    from omi_tui.client.insurer import Insurer
+    from omi_tui.model.contract import Quote
+
+Period = tuple[date | None, date | None]
+
+
+class Price:
+    """The newest quote for the days that were asked about last; answers that come too late are dropped."""
+
+    def __init__(self) -> None:
+        self.quote: Quote | None = None
+        self._asked: Period = (None, None)
+        self._failure: ClientError | None = None
+        self._shown: tuple[str, ...] = ()
+
+    async def update(self, insurer: "Callable[[], Awaitable[Insurer]]", begin: date | None, end: date | None) -> bool:
+        """Ask the price of *begin* to *end* (both insured) unless it is known; say whether :meth:`notes` changed.
+
+        *insurer* is ``workplace.insurer``. An insurer who cannot be reached becomes a note, not an error.
+        """
+        from omi_tui.client.errors import ClientError
+
+        if (begin, end) == self._asked and self.fresh():
+            return False
+        self._asked, self.quote, self._failure = (begin, end), None, None
+        if begin is None or end is None or end < begin:
+            return self._changed()
+        quote: Quote | None = None
+        failure: ClientError | None = None
+        try:
+            quote = await (await insurer()).quotes.quote(begin, end)
+        except ClientError as error:
+            failure = error
+        if self._asked != (begin, end):
+            return False
+        self.quote, self._failure = quote, failure
+        return self._changed()
+
+    def _changed(self) -> bool:
+        before, self._shown = self._shown, self.notes()
+        return self._shown != before
+
+    def fresh(self) -> bool:
+        """Whether the insurer still stands by the price."""
+        return self.quote is not None and self.quote.valid_until > datetime.now(UTC)
+
+    def raise_failure(self) -> None:
+        """Raise why there is no price, where asking for it failed (a ClientError)."""
+        if self._failure is not None:
+            raise self._failure
+
+    def notes(self) -> tuple[str, ...]:
+        """The price in words, or why there is none; nothing where no period was asked about."""
+        if self.quote is not None:
+            return price_note(self.quote)
+        if self._failure is not None:
+            from omi_tui.journeys.sentences import sentence
+
+            return (_("There is no price yet."), sentence(self._failure))
+        return ()
+
+
+def price_note(quote: "Quote") -> tuple[str, ...]:
+    """Days, premium and sum insured in one line; a second one where nobody has checked the tariff."""
+    line = _("{days} · insurance premium {premium} · sum insured {sum}").format(
+        days=days_count(quote.days), premium=show.money(quote.premium), sum=show.money(quote.sum_insured)
+    )
+    return (line,) if quote.tariff_verified else (line, _("The tariff is not verified."))

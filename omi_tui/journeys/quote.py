@@ -1,0 +1,78 @@
+"""What does it cost, and do I need it? Without signing in."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.forms.period import PeriodForm
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.price import Price
+from omi_tui.journeys.view import Action, Effect, Leave, Table, View
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.forms.form import Form
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.reference import Reference
+
+
+class QuoteJourney(Journey):
+    """Dates and their price, and who needs no policy. Leaves without a result."""
+
+    id: ClassVar[str] = "quote"
+
+    def __init__(self, workplace: "Workplace") -> None:
+        super().__init__(workplace, "dates")
+        self.form = PeriodForm(workplace.today)
+        self.price = Price()
+        self.reference: Reference | None = None
+
+    def forms(self) -> "dict[str, Form]":
+        """The dates."""
+        return {"dates": self.form}
+
+    async def enter(self) -> None:
+        """Ask who is exempt; the price can be had without."""
+        from omi_tui.client.errors import ClientError
+
+        try:
+            self.reference = await (await self.workplace.insurer()).reference.get()
+        except ClientError:
+            self.reference = None
+
+    async def live(self) -> bool:
+        """Ask the price of the dates that stand."""
+        values = self.form.around().values
+        return await self.price.update(self.workplace.insurer, values.get("begin_date"), values.get("end_date"))
+
+    def view(self) -> View:
+        """The dates, the price below them, and the exemptions."""
+        return View(
+            id="quote",
+            heading=_("When will the insured person be in Belarus?"),
+            place=(_("Price"),),
+            form=self.form,
+            notes=(
+                *self.price.notes(),
+                _("Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."),
+            ),
+            tables=self._exemptions(),
+            actions=(Action("price", _("Show the price"), "main"), Action("leave", _("Back to sign in"))),
+        )
+
+    def _exemptions(self) -> tuple[Table, ...]:
+        from omi_tui.model import country
+
+        if self.reference is None:
+            return ()
+        rows = tuple(
+            (country.name(rule.nationality) if rule.nationality else _("Anybody"), rule.reason, rule.source)
+            for rule in self.reference.exemptions
+        )
+        return (Table(_("Who does not need this insurance"), (_("Citizenship"), _("Reason"), _("Source")), rows),)
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """``price`` checks the dates and asks; ``leave`` goes back."""
+        if action == "leave":
+            return Leave()
+        self.form.values()
+        await self.live()
+        return None

@@ -1,0 +1,117 @@
+"""How this desk works: what may be changed here, and what is decided elsewhere."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.forms.desk import DeskForm
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Action, Effect, Leave, Row, View
+from omi_tui.text import i18n
+from omi_tui.text.i18n import N_, _
+
+if TYPE_CHECKING:
+    from omi_tui.desk.secrets import Where
+    from omi_tui.forms.form import Form
+    from omi_tui.journeys.workplace import Workplace
+
+KEYS = {"language": "language", "theme": "theme", "downloads": "downloads.folder"}
+ORIGINS = {
+    "default": N_("as delivered"),
+    "file": N_("from the settings file"),
+    "environment": N_("from an environment variable"),
+    "option": N_("from the command line"),
+}
+TOKENS = {
+    "": N_("The sign-in is kept in the keyring of this system."),
+    "none": N_("The sign-in is kept for this run only, because this system has no keyring."),
+    "slow": N_("The sign-in is kept for this run only, because the keyring of this system does not answer."),
+    "failed": N_("The sign-in is kept for this run only, because the keyring of this system failed."),
+}
+
+
+class SettingsJourney(Journey):
+    """The settings of this desk. Leaves without a result; what was saved stands in ``workplace.settings``."""
+
+    id: ClassVar[str] = "settings"
+
+    def __init__(self, workplace: "Workplace") -> None:
+        super().__init__(workplace, "desk")
+        self.form = DeskForm(workplace.today)
+        self.where: Where | None = None
+        settings = workplace.settings
+        self.form.load(
+            {
+                "language": i18n.language(),
+                "theme": settings.theme,
+                "downloads": settings.downloads_folder or workplace.paths.downloads,
+            }
+        )
+
+    def forms(self) -> "dict[str, Form]":
+        """Language, theme and downloads folder."""
+        return {"desk": self.form}
+
+    async def enter(self) -> None:
+        """Ask where tokens are kept; a keyring may take a moment to answer."""
+        self.where = await asyncio.to_thread(self.workplace.secrets.where)
+
+    def view(self) -> View:
+        """The form; below it who the insurer is and where the sign-in is kept."""
+        settings = self.workplace.settings
+        address = self.workplace.connected.base_url if self.workplace.connected else settings.backend_url or ""
+        origin = _("bundled with this program") if self.workplace.demo else _(ORIGINS[settings.origin("backend.url")])
+        overruled = [name for name, key in KEYS.items() if settings.origin(key) in ("environment", "option")]
+        return View(
+            id="settings",
+            heading=_("How should this desk work?"),
+            place=(_("Settings"),),
+            form=self.form,
+            rows=(
+                Row(
+                    _("Insurer"),
+                    _("{address} ({origin})").format(address=address, origin=origin) if address else origin,
+                ),
+            ),
+            notes=(
+                *((_(TOKENS[self.where.reason]),) if self.where is not None else ()),
+                *(
+                    _("{label}: the environment or the command line decides at the next start.").format(
+                        label=_(self.form.field(name).label)
+                    )
+                    for name in overruled
+                ),
+            ),
+            actions=(Action("save", _("Save settings"), "main"), Action("leave", _("Back to the menu"))),
+        )
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """``save`` writes the settings file; the face then shows the language and the theme."""
+        if action == "leave":
+            return Leave()
+        await self._save(self.form.values())
+        return None
+
+    async def _save(self, values: dict[str, str]) -> None:
+        from omi_tui.desk import settings
+
+        before, path = self.workplace.settings, self.workplace.paths.settings
+        changes = {KEYS[name]: value for name, value in values.items()}
+        try:
+            await asyncio.to_thread(settings.save, path, changes)
+        except settings.SettingsError as error:
+            self.workplace.tell(str(error), bad=True)
+            return
+        except OSError:
+            text = _("The settings cannot be written to {path}. Ask who looks after this machine.")
+            self.workplace.tell(text.format(path=path), bad=True)
+            return
+        self.workplace.settings = replace(
+            before,
+            language=values["language"],
+            theme=values["theme"],
+            downloads_folder=Path(values["downloads"]),
+            origins={**{key: "file" for key in changes}, **before.origins},
+        )
+        self.workplace.tell(_("The settings are saved."))

@@ -1,0 +1,57 @@
+"""How journeys say money, days and persons: one wording for every list, record and note."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from omi_tui.text import i18n
+from omi_tui.text.i18n import NBSP, _, show_time
+
+if TYPE_CHECKING:
+    from omi_tui.model.contract import Draft, Policy
+    from omi_tui.model.money import Money
+    from omi_tui.model.person import Insured, PersonalInfo, Policyholder
+
+
+def money(amount: "Money") -> str:
+    """``8.00 EUR`` with a no-break space."""
+    return i18n.show_money(amount.amount, amount.currency)
+
+
+def day(value: date) -> str:
+    """A day without its weekday, for the columns of a list: ``28 Nov 2026``."""
+    from babel.dates import format_date
+
+    return format_date(value, "d MMM y", locale=i18n.language()).replace(" ", NBSP)
+
+
+def person(who: "Insured | PersonalInfo | Policyholder") -> str:
+    """First and last name in Latin; a person with one name has that one."""
+    from omi_tui.model.person import full_name
+
+    return full_name(who)
+
+
+def passport(who: "Insured") -> str:
+    """Series and number, such as ``ZZ 1234567``."""
+    return " ".join(part for part in (who.passport_series, who.passport_number) if part)
+
+
+def policy_name(record: "Draft | Policy") -> str:
+    """Series and number of a policy, such as ``BS 1234567``; "no policy" for a draft."""
+    from omi_tui.model.contract import Policy
+
+    if isinstance(record, Policy):
+        return f"{record.series} {record.number}"
+    return record.policy_name or _("no policy")
+
+
+def moment(at: datetime) -> str:
+    """Day and clock time of this machine: ``28 Nov 2026, 17:51``."""
+    return f"{day(at.astimezone().date())}, {show_time(at)}"
+
+
+def country(code: str) -> str:
+    """The name of a country in the current language."""
+    from omi_tui.model.country import name
+
+    return name(code)
