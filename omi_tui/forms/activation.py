@@ -20,6 +20,10 @@ LINK = Field(
     messages={
         "missing": N_("Paste the link or the ticket from the mail."),
         "format": N_("There is no ticket in this text. Copy the whole link from the mail and paste it again."),
+        "wrong": N_("This link does not fit. Copy the whole link from the newest mail, or ask for a new mail."),
+        "used": N_("This link was used before. If it was you, go back and sign in; if not, ask for a new mail."),
+        "expired": N_("This link is too old. Ask for a new mail, and use the link in that one."),
+        "foreign": N_("This link belongs to another e-mail address. Correct the address, or paste the other link."),
     },
 )
 

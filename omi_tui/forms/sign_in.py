@@ -30,7 +30,12 @@ class SignInForm(Form):
                 "The password is not shown while you type it, and it is never kept. "
                 "If you have forgotten it, choose 'Forgot your password?'."
             ),
-            messages={"missing": N_("Enter your password.")},
+            messages={
+                "missing": N_("Enter your password."),
+                "wrong": N_(
+                    "The e-mail address or the password is not right. Check the address and type the password again."
+                ),
+            },
         ),
     )
 

@@ -1,0 +1,126 @@
+"""How the customer signs in: a new e-mail address, a new password."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.forms.account import EmailForm, PasswordForm
+from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.mailbox import MailboxJourney, mailbox_action
+from omi_tui.journeys.tickets import reject
+from omi_tui.journeys.view import Action, Effect, Enter, Leave, View
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.client.errors import Refused
+    from omi_tui.forms.form import Form
+    from omi_tui.journeys.workplace import Workplace
+
+
+class PasswordJourney(Journey):
+    """The old password and a new one. Leaves with True when it is saved."""
+
+    id: ClassVar[str] = "password"
+
+    def __init__(self, workplace: "Workplace", etag: str) -> None:
+        super().__init__(workplace, "password")
+        self.form = PasswordForm(workplace.today)
+        self.etag = etag
+
+    def view(self) -> View:
+        """The three fields."""
+        return View(
+            id="password",
+            heading=_("Change password"),
+            place=(_("My details"), _("Account settings"), _("Password")),
+            form=self.form,
+            actions=(Action("continue", _("Save the new password"), "main"), Action("leave", _("Keep the old one"))),
+        )
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """Save, or leave."""
+        from omi_tui.client.errors import Refused
+
+        if action == "leave":
+            return Leave()
+        change = self.form.build()
+        insurer = await self.workplace.insurer()
+        try:
+            await insurer.profile.change_password(change, self.etag)
+        except Refused as refused:
+            refuse_password(self.form, "old_password", refused)
+        self.workplace.tell(_("The new password is saved. Use it the next time you sign in."))
+        return Leave(True)
+
+
+class EmailJourney(Journey):
+    """A new address, which counts once the link in the mail to it was followed. Leaves with that address."""
+
+    id: ClassVar[str] = "email"
+
+    def __init__(self, workplace: "Workplace", etag: str, old: str) -> None:
+        super().__init__(workplace, "email")
+        self.form = EmailForm(workplace.today)
+        self.etag = etag
+        self.old = old
+        self.new = ""
+
+    def forms(self) -> "dict[str, Form]":
+        """The address; the password is not kept."""
+        return {"email": self.form}
+
+    def view(self) -> View:
+        """The fields; then where the mail went."""
+        place = (_("My details"), _("Account settings"), _("E-mail address"))
+        if self.step == "sent":
+            return View(
+                id="sent",
+                heading=_("Confirm the new e-mail address"),
+                place=place,
+                lead=(
+                    _("A mail is on its way to {email}. Open the link in it.").format(email=self.new),
+                    _("Until then you sign in with {email} as before.").format(email=self.old),
+                ),
+                actions=(Action("leave", _("Back to account settings"), "main"), *mailbox_action(self.workplace)),
+            )
+        return View(
+            id="email",
+            heading=_("Change e-mail address"),
+            place=place,
+            lead=(_("The address is {email} now. The new one counts once you confirm it.").format(email=self.old),),
+            form=self.form,
+            actions=(
+                Action("continue", _("Send the confirmation mail"), "main"),
+                Action("leave", _("Keep the old one")),
+            ),
+        )
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """``continue`` asks for the change; ``mailbox`` shows the demo insurer's mail."""
+        from omi_tui.client.errors import Refused
+
+        if action == "leave":
+            return Leave(self.new)
+        if action == "mailbox":
+            return Enter(MailboxJourney(self.workplace, self.new), "mailbox:link")
+        if action == "mailbox:link":
+            return None
+        change = self.form.build()
+        insurer = await self.workplace.insurer()
+        try:
+            await insurer.profile.change_email(change, self.etag)
+        except Refused as refused:
+            refuse_password(self.form, "password", refused)
+        self.new = change.email
+        self.form.answer("password", "")
+        self.step = "sent"
+        return None
+
+
+def refuse_password(form: "Form", field_id: str, refused: "Refused") -> None:
+    """Say at its field that the current password is wrong. Raises FormRejected, else *refused*."""
+    if refused.code == "password.wrong":
+        form.answer(field_id, "")
+        reject(form, field_id, "wrong")
+    if form.refuse(refused.problem):
+        raise FormRejected(form.id) from None
+    raise refused

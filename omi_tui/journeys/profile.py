@@ -1,0 +1,213 @@
+"""My details: personal information, passport details, account settings, each saved by itself."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.profile_parts import PARTS, PartId, PartState
+from omi_tui.journeys.settings import TOKENS
+from omi_tui.journeys.view import Action, Effect, Enter, Leave, Row, Table, View
+from omi_tui.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from omi_tui.client.insurer import Insurer
+    from omi_tui.desk.secrets import Where
+    from omi_tui.forms.form import Form
+    from omi_tui.journeys.workplace import Workplace
+
+NEEDED: tuple[PartId, ...] = ("personal", "passport")
+"""What a contract needs (manual, section 3)."""
+
+
+async def missing_parts(insurer: "Insurer") -> list[PartId]:
+    """The parts that a contract needs and the insurer does not have yet. Raises ClientError."""
+    return [part for part in NEEDED if (await PARTS[part].fetch(insurer)).value is None]
+
+
+class ProfileJourney(Journey):
+    """Three parts to switch between. With *only_missing*: those that a contract still needs, then leave with True."""
+
+    id: ClassVar[str] = "profile"
+
+    def __init__(self, workplace: "Workplace", step: PartId = "personal", *, only_missing: bool = False) -> None:
+        super().__init__(workplace, step)
+        self.only_missing = only_missing
+        self.parts = {name: PartState(part, part.form(workplace.today)) for name, part in PARTS.items()}
+        self.editing: PartId = step
+        self.missing: list[PartId] = []
+        self.where: Where | None = None
+
+    def forms(self) -> "dict[str, Form]":
+        """One form for each part."""
+        return {name: state.form for name, state in self.parts.items()}
+
+    def snapshot(self) -> dict[str, Any]:
+        """The answers, and the versions that the edits began with, so that a later save still notices other edits."""
+        etags = {name: state.etag for name, state in self.parts.items()}
+        return {**super().snapshot(), "step": self.editing, "trail": [], "etags": etags}
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Go on editing; what the insurer has is fetched again by ``enter``."""
+        super().restore(snapshot)
+        self.editing = snapshot["step"]
+        for name, state in self.parts.items():
+            state.etag = snapshot["etags"].get(name, "")
+
+    async def enter(self) -> None:
+        """Fetch the parts that were not fetched yet, and ask where tokens are kept (a keyring may take a moment)."""
+        insurer = await self.workplace.insurer()
+        for state in self.parts.values():
+            if not state.fetched:
+                state.take(await state.part.fetch(insurer), keep_typed=bool(state.etag))
+        self.where = self.where or await asyncio.to_thread(self.workplace.secrets.where)
+        if self.only_missing and not self.missing:
+            self.missing = [name for name in NEEDED if self.parts[name].value is None]
+            self.step = self.editing = (self.missing or list(NEEDED))[0]
+
+    def view(self) -> View:
+        """The part that is edited, or both versions of it."""
+        return self._view_conflict() if self.step == "conflict" else self._view_part()
+
+    def _view_part(self) -> View:
+        state = self.parts[self.editing]
+        save = Action("continue", _("Save and continue") if self.only_missing else _("Save details"), "main")
+        position = None
+        lead: tuple[str, ...] = ()
+        if self.only_missing and self.editing in self.missing:
+            position = (self.missing.index(self.editing) + 1, len(self.missing))
+            lead = (_("The insurer needs these details before it makes a contract."),)
+        changed = state.changed() and state.value is not None
+        kept = (_(TOKENS[self.where.reason]),) if self.where is not None and self.editing == "account" else ()
+        account = self.editing == "account" and state.value is not None
+        return View(
+            id=self.editing,
+            heading=_(state.part.title),
+            place=(_("My details"), _(state.part.title)),
+            position=position,
+            lead=lead,
+            form=state.form,
+            rows=self._account_rows() if account else (),
+            notes=((_("There are changes that are not saved yet."),) if changed else ()) + kept,
+            actions=(save, *(() if self.only_missing else self._entries())),
+        )
+
+    def _account_rows(self) -> tuple[Row, ...]:
+        from omi_tui.model import country
+
+        settings = self.parts["account"].value
+        return (
+            Row(_("E-mail address"), settings.email, change="email"),
+            Row(_("Residence country"), country.name(settings.residence_country)),
+        )
+
+    def _entries(self) -> list[Action]:
+        entries = [
+            Action(name, _(part.title), "entry", digit=str(number))
+            for number, (name, part) in enumerate(PARTS.items(), 1)
+        ]
+        if self.editing == "account":
+            entries.append(Action("email", _("Change e-mail address"), "entry", digit="4"))
+            entries.append(Action("password", _("Change password"), "entry", digit="5"))
+        return [entry for entry in entries if entry.id != self.editing]
+
+    def _view_conflict(self) -> View:
+        state = self.parts[self.editing]
+        assert state.theirs is not None
+        rows = tuple((_(label), mine, theirs) for label, mine, theirs in state.differences(state.theirs.value))
+        same = len(state.form.fields) - len(rows)
+        return View(
+            id="conflict",
+            heading=_("These details were changed elsewhere"),
+            place=(_("My details"), _(state.part.title)),
+            lead=(
+                _("Somebody saved other details since you opened them. Nothing of yours is lost: choose what to keep."),
+            ),
+            tables=(
+                Table(
+                    _(state.part.title),
+                    (_("Field"), _("Yours"), _("The insurer's")),
+                    rows,
+                    _("Both versions say the same."),
+                ),
+            ),
+            notes=(ngettext("{count} field is the same.", "{count} fields are the same.", same).format(count=same),),
+            actions=(
+                Action("return", _("Back to editing"), "main"),
+                Action("keep_mine", _("Keep mine")),
+                Action("take_theirs", _("Take the insurer's")),
+            ),
+        )
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """``continue`` saves; a part's name goes to it; the three answers to a conflict; ``email`` and ``password``."""
+        state = self.parts[self.editing]
+        if action == "continue":
+            return await self._save(state)
+        if action == "keep_mine":
+            assert state.theirs is not None
+            state.etag = state.theirs.etag
+            self._leave_conflict()
+            return await self._save(state)
+        if action == "take_theirs":
+            assert state.theirs is not None
+            state.etag = ""
+            state.take(state.theirs)
+            self._leave_conflict()
+            self.workplace.tell(_("You see what the insurer has now."))
+        elif action == "return":
+            self._leave_conflict()
+        elif action == "account:changed":
+            state.take(await state.part.fetch(await self.workplace.insurer()), keep_typed=False)
+        elif action in ("email", "password"):
+            return self._credentials(action)
+        elif action in PARTS:
+            self.step = self.editing = action
+        return None
+
+    def _leave_conflict(self) -> None:
+        self.step = self.editing
+
+    def back(self) -> bool:
+        """From both versions back to editing; else the journey is left."""
+        if self.step != "conflict":
+            return False
+        self._leave_conflict()
+        return True
+
+    def _credentials(self, action: str) -> Effect:
+        from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
+
+        account = self.parts["account"]
+        if action == "password":
+            return Enter(PasswordJourney(self.workplace, account.etag), "account:changed")
+        return Enter(EmailJourney(self.workplace, account.etag, account.value.email), "account:changed")
+
+    async def _save(self, state: PartState) -> Effect:
+        from omi_tui.client.errors import Conflict, ValidationRefused
+
+        value = state.form.build()
+        insurer = await self.workplace.insurer()
+        try:
+            saved = await state.part.save(insurer, value, state.etag)
+        except Conflict:
+            state.theirs = await state.part.fetch(insurer)
+            self.step = "conflict"
+            return None
+        except ValidationRefused as refused:
+            if state.form.refuse(refused.problem):
+                raise FormRejected(state.form.id) from None
+            raise
+        state.etag = ""
+        state.take(saved)
+        self.workplace.tell(_(state.part.saved))
+        return self._after_save()
+
+    def _after_save(self) -> Effect:
+        if not self.only_missing:
+            return None
+        left = [name for name in self.missing if self.parts[name].value is None]
+        if not left:
+            return Leave(True)
+        self.step = self.editing = left[0]
+        return None
