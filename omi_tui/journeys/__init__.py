@@ -1,0 +1,1 @@
+"""Which step follows which, and what each submit does."""

@@ -1,0 +1,176 @@
+"""The application for one contract: whose it is, what will be sent in words, and sending it exactly once."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omi_tui.forms.form import Form
+from omi_tui.forms.insured import InsuredForm
+from omi_tui.forms.period import PeriodForm
+from omi_tui.journeys import show
+from omi_tui.journeys.view import Row
+from omi_tui.text.i18n import _, days_count, show_date
+
+if TYPE_CHECKING:
+    from omi_tui.client.insurer import Insurer
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Draft, Quote
+    from omi_tui.model.passport import PassportDetails
+    from omi_tui.model.person import Insured, PersonalInfo
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The policyholder as far as the insurer knows them."""
+
+    person: "PersonalInfo | None"
+    passport: "PassportDetails | None"
+    residence_country: str
+
+    def missing(self) -> list[str]:
+        """What has to be filled in before a contract can be made, in words."""
+        parts = ((_("Personal information"), self.person), (_("Passport details"), self.passport))
+        return [label for label, known in parts if known is None]
+
+    def name(self) -> str:
+        """The name in Latin, or an empty text."""
+        return show.person(self.person) if self.person else ""
+
+
+async def holder(insurer: "Insurer") -> Holder:
+    """Ask the insurer who the policyholder is. Raises ClientError."""
+    from omi_tui.client.errors import NotFound
+
+    try:
+        person = (await insurer.profile.personal_info()).value
+    except NotFound:
+        person = None
+    try:
+        passport = (await insurer.profile.passport()).value
+    except NotFound:
+        passport = None
+    settings = (await insurer.profile.settings()).value
+    return Holder(person, passport, settings.residence_country)
+
+
+def rows(period: PeriodForm, insured: InsuredForm, holder: Holder | None, quote: "Quote | None") -> tuple[Row, ...]:
+    """Every value that will be sent, each with the way to change it."""
+    return (*_term_rows(period, quote), *_holder_rows(holder, insured), *_insured_rows(insured, holder))
+
+
+def _term_rows(form: PeriodForm, quote: "Quote | None") -> tuple[Row, ...]:
+    period = form.period()
+    assert period is not None
+    term = _("{days}, {begin} 00:00 to {end} 23:59").format(
+        days=days_count(period.days), begin=show_date(period.begin), end=show_date(period.end)
+    )
+    premium = show.money(quote.premium) if quote else ""
+    return (
+        Row(_("Term of insurance"), term, "change:dates.begin_date"),
+        Row(_("Insurance premium"), premium, "change:dates.end_date"),
+    )
+
+
+def _holder_rows(holder: Holder | None, form: InsuredForm) -> tuple[Row, ...]:
+    insured = form.value("policyholder_is_insured")
+    address = holder.person.address if holder and holder.person else ""
+    name = holder.name() if holder else ""
+    return (
+        Row(_("Policyholder"), ", ".join(part for part in (name, address) if part), "change:profile"),
+        Row(_("Policyholder is insured"), _("yes") if insured else _("no"), "change:insured.policyholder_is_insured"),
+    )
+
+
+def _insured_rows(form: InsuredForm, holder: Holder | None) -> tuple[Row, ...]:
+    """The insured person: the answers, or the policyholder's own details where those are used."""
+    person, change = _insured_person(form, holder), "change:insured."
+    if form.value("policyholder_is_insured"):
+        residence = "change:insured.country_of_residence"
+        where = dict.fromkeys(("name", "passport", "address", "phone"), "change:profile") | {"country": residence}
+    else:
+        where = {
+            "name": change + "last_name_latin",
+            "country": change + "citizenship",
+            "passport": change + "passport_number",
+            "address": change + "address",
+            "phone": change + "phone",
+        }
+    if person is None:
+        return ()
+    born = _("{name}, born {day}").format(name=show.person(person), day=show.day(person.birth_date))
+    number = show.passport(person)
+    if person.personal_number:
+        number = _("{passport}, personal number {number}").format(passport=number, number=person.personal_number)
+    countries = f"{show.country(person.citizenship)}, {show.country(person.country_of_residence)}"
+    return (
+        Row(_("Insured person"), born, where["name"]),
+        Row(_("Citizenship, residence"), countries, where["country"]),
+        Row(_("Passport"), number, where["passport"]),
+        Row(_("Address"), person.address, where["address"]),
+        Row(_("Phone number"), person.phone, where["phone"]),
+    )
+
+
+def _insured_person(form: InsuredForm, holder: Holder | None) -> "Insured | None":
+    from omi_tui.model.person import Insured
+
+    if not form.value("policyholder_is_insured"):
+        return form.build()
+    if holder is None or holder.person is None or holder.passport is None:
+        return None
+    person, passport = holder.person, holder.passport
+    return Insured(
+        last_name_latin=person.last_name_latin,
+        first_name_latin=person.first_name_latin,
+        birth_date=person.birth_date,
+        citizenship=passport.nationality,
+        passport_series=passport.series,
+        passport_number=passport.number,
+        personal_number=passport.personal_number,
+        address=person.address,
+        phone=person.phone,
+        country_of_residence=form.value("country_of_residence"),
+    )
+
+
+def formed_rows(draft: "Draft") -> tuple[Row, ...]:
+    """What a person wants to know of the draft that was just formed."""
+    period = _("{days}, {begin} to {end}").format(
+        days=days_count(draft.days), begin=show_date(draft.begin_date), end=show_date(draft.end_date)
+    )
+    return (
+        Row(_("Contract draft"), draft.id),
+        Row(_("Insured person"), show.person(draft.insured)),
+        Row(_("Term of insurance"), period),
+        Row(_("Insurance premium"), show.money(draft.premium)),
+        Row(_("To be paid until"), show.moment(draft.expires_at)),
+    )
+
+
+async def conclude(
+    workplace: "Workplace", quote: "Quote", period: Form, insured: InsuredForm, *, allow_overlap: bool
+) -> "Draft":
+    """Form the draft, once: the intent is on disk before the call, and a repeat of it uses the same key.
+
+    Raises ClientError; after one whose end is not known, calling again with the same answers is safe.
+    """
+    from omi_tui.client.drafts import draft_request
+    from omi_tui.client.errors import Refused
+
+    days = period.values()
+    request = draft_request(
+        quote_id=quote.quote_id,
+        begin=days["begin_date"],
+        end=days["end_date"],
+        insured=insured.build(),
+        country_of_residence=insured.values()["country_of_residence"],
+        allow_overlap=allow_overlap,
+    )
+    insurer = await workplace.insurer()
+    key = workplace.journal.intent("draft", request.fingerprint)
+    try:
+        draft = await insurer.drafts.create(request, key)
+    except Refused:
+        workplace.journal.result(key, "failed")
+        raise
+    workplace.journal.result(key, "done", draft.id)
+    return draft

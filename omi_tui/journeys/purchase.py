@@ -1,0 +1,287 @@
+"""Buying one policy: dates, insured person, check answers, conclude, the draft formed, the cart."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from omi_tui.forms.confirm import ConfirmForm
+from omi_tui.forms.form import Form
+from omi_tui.forms.insured import InsuredForm
+from omi_tui.forms.period import PeriodForm
+from omi_tui.journeys import application
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.price import Price
+from omi_tui.journeys.view import Action, Ask, Effect, Enter, Leave, Question, View
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.client.errors import Refused
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Draft
+
+STEPS = ("dates", "insured", "check", "formed")
+
+
+class PurchaseJourney(Journey):
+    """The manual's section 4. Nothing is sent before the last question is answered, but the price is asked for."""
+
+    id: ClassVar[str] = "purchase"
+
+    def __init__(self, workplace: "Workplace") -> None:
+        super().__init__(workplace, "dates")
+        self.period = PeriodForm(workplace.today)
+        self.insured = InsuredForm(workplace.today)
+        self.confirm = ConfirmForm(workplace.today)
+        self.price = Price()
+        self.holder: application.Holder | None = None
+        self.draft: Draft | None = None
+        self.changing = ""
+        self.other_id = ""
+
+    def forms(self) -> dict[str, Form]:
+        """The three forms; none once the draft is formed."""
+        return {} if self.draft else {"dates": self.period, "insured": self.insured, "check": self.confirm}
+
+    async def enter(self) -> None:
+        """Fetch the policyholder, to know what is missing and to propose the country of residence."""
+        self.holder = await application.holder(await self.workplace.insurer())
+        if self.holder.residence_country and not self.insured.texts["country_of_residence"]:
+            self.insured.load({"country_of_residence": self.holder.residence_country})
+
+    async def live(self) -> bool:
+        """Ask the price of the dates as they are typed."""
+        if self.step != "dates":
+            return False
+        period = self.period.period()
+        begin, end = period or (None, None)
+        return await self.price.update(self.workplace.insurer, begin, end)
+
+    def view(self) -> View:
+        """The step's view."""
+        return getattr(self, f"_view_{self.step}")()  # type: ignore[no-any-return]  # one method a step
+
+    def _place(self, *crumbs: str) -> tuple[str, ...]:
+        return (_("Buy policy"), *crumbs)
+
+    def _view_dates(self) -> View:
+        return View(
+            id="dates",
+            place=self._place(_("Dates")),
+            heading=_("When will the insured person be in Belarus?"),
+            position=(1, 4),
+            form=self.period,
+            focus=self.changing.partition(".")[2],
+            notes=(
+                *self.price.notes(),
+                _("Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."),
+            ),
+            actions=(Action("continue", _("Continue") if self.changing else _("Buy"), "main"),),
+        )
+
+    def _view_profile(self) -> View:
+        missing = self.holder.missing() if self.holder else []
+        return View(
+            id="profile",
+            place=self._place(_("Your details")),
+            heading=_("Complete your details first"),
+            lead=(
+                _("The policyholder makes the contract, so the insurer needs these details of yours:"),
+                *(f"- {label}" for label in missing),
+                _("The dates that you have typed stay."),
+            ),
+            actions=(Action("complete", _("Complete my details"), "main"),),
+        )
+
+    def _view_insured(self) -> View:
+        holder = self.holder.name() if self.holder else ""
+        return View(
+            id="insured",
+            place=self._place(_("Insured person")),
+            heading=_("Who is insured?"),
+            position=(2, 4),
+            lead=(_("Policyholder: {name}").format(name=holder),) if holder else (),
+            form=self.insured,
+            focus=self.changing.partition(".")[2],
+            actions=(Action("continue", _("Continue"), "main"),),
+        )
+
+    def _view_check(self) -> View:
+        return View(
+            id="check",
+            place=self._place(_("Check answers")),
+            heading=_("Check what you are about to conclude"),
+            position=(3, 4),
+            rows=application.rows(self.period, self.insured, self.holder, self.price.quote),
+            form=self.confirm,
+            actions=(Action("continue", _("Enter into a contract"), "main"),),
+        )
+
+    def _view_overlap(self) -> View:
+        return View(
+            id="overlap",
+            place=self._place(_("Overlap")),
+            heading=_("This passport already has a contract for some of these days"),
+            lead=(
+                _("The other contract is {number}. Nothing was concluded.").format(number=self.other_id),
+                _("Change the dates, or conclude the second contract all the same if the traveller needs it."),
+            ),
+            actions=(
+                Action("change:dates", _("Change the dates"), "main"),
+                Action("conclude_anyway", _("Conclude all the same")),
+            ),
+        )
+
+    def _view_formed(self) -> View:
+        assert self.draft is not None
+        return View(
+            id="formed",
+            place=self._place(_("Contract draft")),
+            heading=_("The contract draft is successfully formed"),
+            position=(4, 4),
+            rows=application.formed_rows(self.draft),
+            notes=(
+                _("It is not valid until it is paid. Add it to the shopping cart and pay by card."),
+                _("You find it later under Contract drafts."),
+            ),
+            actions=(
+                Action("to_cart", _("Add to the shopping cart"), "main"),
+                Action("home", _("Back to the menu")),
+            ),
+        )
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """Continue, change a row, conclude, put the draft into the cart."""
+        if action.startswith("change:"):
+            return self._change(action.removeprefix("change:"))
+        method = {
+            "continue": self._continue,
+            "complete": self._complete,
+            "completed": self._completed,
+            "conclude": self._conclude,
+            "conclude_anyway": self._conclude_anyway,
+            "to_cart": self._to_cart,
+        }.get(action)
+        return await method() if method else Leave()
+
+    def back(self) -> bool:
+        """One step back; a change of one row that is given up ends on the check page."""
+        self.changing = ""
+        return super().back()
+
+    def _change(self, target: str) -> Effect:
+        """Go to where one row is changed; continuing there comes straight back to the check page."""
+        step = target.partition(".")[0]
+        if step == "profile":
+            from omi_tui.journeys.profile import ProfileJourney
+
+            return Enter(ProfileJourney(self.workplace), "completed")
+        self.changing = target
+        if self.step == "overlap":
+            self.step = "check"
+        self.go(step)
+        return None
+
+    async def _continue(self) -> Effect:
+        if self.step == "check":
+            self.confirm.values()
+            return Ask(
+                Question(
+                    _("Enter into a contract"),
+                    _("Do you really want to conclude an insurance contract?"),
+                    _("Keep editing"),
+                    _("Enter into a contract"),
+                ),
+                "conclude",
+            )
+        if self.step == "dates":
+            await self._dates_done()
+        else:
+            self.insured.values()
+            self._onwards("check")
+        return None
+
+    async def _dates_done(self) -> None:
+        values = self.period.values()
+        await self.price.update(self.workplace.insurer, values["begin_date"], values["end_date"])
+        if self.price.quote is None:
+            self.price.raise_failure()
+            return
+        if self.holder is None:
+            await self.enter()
+        self._onwards("insured" if self.holder and not self.holder.missing() else "profile")
+
+    def _onwards(self, step: str) -> None:
+        if self.changing and step != "profile":
+            self.changing = ""
+            self.back()
+            self.confirm.texts["confirmed"] = ""
+        else:
+            self.go(step)
+
+    async def _complete(self) -> Effect:
+        from omi_tui.journeys.profile import ProfileJourney
+
+        return Enter(ProfileJourney(self.workplace, only_missing=True), "completed")
+
+    async def _completed(self) -> Effect:
+        await self.enter()
+        if self.step == "profile" and self.holder and not self.holder.missing():
+            self.step = "insured"
+        return None
+
+    async def _conclude_anyway(self) -> Effect:
+        self.step = "check"
+        return await self._conclude(allow_overlap=True)
+
+    async def _conclude(self, *, allow_overlap: bool = False) -> Effect:
+        from omi_tui.client.errors import Refused
+
+        self.confirm.values()
+        if not self.price.fresh() and not await self._renew_price():
+            return None
+        assert self.price.quote is not None
+        try:
+            self.draft = await application.conclude(
+                self.workplace, self.price.quote, self.period, self.insured, allow_overlap=allow_overlap
+            )
+        except Refused as error:
+            return self._refused(error)
+        self.trail.clear()
+        self.step = "formed"
+        return None
+
+    async def _renew_price(self) -> bool:
+        """Ask the price again because the insurer stands by it no longer; say whether it is still the same."""
+        before = self.price.quote
+        period = self.period.period()
+        await self.price.update(self.workplace.insurer, *(period or (None, None)))
+        now = self.price.quote
+        if now is None:
+            self.price.raise_failure()
+            return False
+        if before is not None and before.premium == now.premium:
+            return True
+        self.confirm.texts["confirmed"] = ""
+        self.workplace.tell(_("The premium has changed. Check it and confirm again. Nothing was concluded."), bad=True)
+        return False
+
+    def _refused(self, error: "Refused") -> Effect:
+        """Lead to where the refusal can be mended; what has no such place is told as it is."""
+        problem = error.problem
+        if problem.code == "contract.overlap":
+            self.other_id = problem.other_id or ""
+            self.go("overlap")
+            return None
+        for step, form in (("dates", self.period), ("insured", self.insured)):
+            if form.refuse(problem):
+                self.changing = step
+                self.go(step)
+                self.workplace.tell(_("The insurer did not accept an answer. Mend it and continue."), bad=True)
+                return None
+        raise error
+
+    async def _to_cart(self) -> Effect:
+        from omi_tui.journeys.cart import CartJourney
+
+        assert self.draft is not None
+        await (await self.workplace.insurer()).cart.add(self.draft.id)
+        self.workplace.tell(_("The draft is in the shopping cart."))
+        return Enter(CartJourney(self.workplace), "home")

@@ -1,0 +1,1 @@
+"""Text rooms: cleaning, languages, widths and dates."""
