@@ -29,6 +29,9 @@ MARGIN = 18 * mm
 VALUE_X = MARGIN + 64 * mm
 VALUE_WIDTH = WIDTH - MARGIN - VALUE_X
 ROW = 11.2 * mm
+SPECIMEN = "TRAINING SPECIMEN, NOT A POLICY  ·  УЧЕБНЫЙ ОБРАЗЕЦ, НЕ ПОЛИС"
+PLAYED = "as played by the bundled training insurer · в роли страховщика учебная программа"
+WORTHLESS = "Made by training software. No insurer stands behind it. · Создано учебной программой. Не даёт прав."
 
 Row = tuple[str, str, str]
 """A row of the page: the label in English, the label in Russian, the value."""
@@ -50,11 +53,12 @@ def _rows(policy: Policy) -> list[Row]:
     insured = policy.insured
     passport = " ".join(part for part in (insured.passport_series, insured.passport_number) if part)
     personal = f"  ({insured.personal_number})" if insured.personal_number else ""
+    born = f"{insured.birth_date:%d.%m.%Y}, {insured.citizenship}"
     return [
         ("Policyholder", "Страхователь", full_name(policy.policyholder)),
         ("Policyholder's address", "Адрес страхователя", policy.policyholder.address),
         ("Insured person", "Застрахованное лицо", full_name(insured)),
-        ("Date of birth, citizenship", "Дата рождения, гражданство", f"{insured.birth_date:%d.%m.%Y}, {insured.citizenship}"),
+        ("Date of birth, citizenship", "Дата рождения, гражданство", born),
         ("Passport (personal number)", "Паспорт (личный номер)", passport + personal),
         ("Country of residence", "Страна проживания", insured.country_of_residence),
         ("Insured from", "Действует с", f"{policy.begin_date:%d.%m.%Y}  00:00  (Minsk, UTC+3)"),
@@ -102,13 +106,13 @@ def _header(page: Canvas, policy: Policy) -> None:
     page.rect(0, HEIGHT - 11 * mm, WIDTH, 11 * mm, stroke=0, fill=1)
     page.setFillColor(PAPER)
     page.setFont(BOLD, 10)
-    page.drawCentredString(WIDTH / 2, HEIGHT - 7.2 * mm, "TRAINING SPECIMEN, NOT A POLICY  ·  УЧЕБНЫЙ ОБРАЗЕЦ, НЕ ПОЛИС")
+    page.drawCentredString(WIDTH / 2, HEIGHT - 7.2 * mm, SPECIMEN)
     page.setFillColor(BRAND)
     page.setFont(BOLD, 20)
     page.drawString(MARGIN, HEIGHT - 27 * mm, "BELGOSSTRAKH")
     page.setFillColor(QUIET)
     page.setFont(REGULAR, 8.5)
-    page.drawString(MARGIN, HEIGHT - 32.5 * mm, "as played by the bundled training insurer · в роли страховщика учебная программа")
+    page.drawString(MARGIN, HEIGHT - 32.5 * mm, PLAYED)
     page.setStrokeColor(BRAND)
     page.setLineWidth(1.4)
     page.line(MARGIN, HEIGHT - 37 * mm, WIDTH - MARGIN, HEIGHT - 37 * mm)
@@ -197,9 +201,7 @@ def _footer(page: Canvas, policy: Policy, verify_url: str) -> None:
         y -= 4.9 * mm
     page.setFillColor(WARNING)
     page.setFont(REGULAR, 7)
-    page.drawCentredString(
-        WIDTH / 2, 9 * mm, "Made by training software. No insurer stands behind this page. · Создано учебной программой. Не даёт прав."
-    )
+    page.drawCentredString(WIDTH / 2, 9 * mm, WORTHLESS)
 
 
 def _qr(page: Canvas, text: str, x: float, y: float, side: float) -> None:

@@ -1,0 +1,1 @@
+"""The hosted card page, an origin of its own."""

@@ -1,0 +1,172 @@
+"""The gateway behind the card page: what its pages, the insurer and the training call ask of it.
+
+Its notices are kept in its own book until the insurer has taken them: at least once, each try signed anew, the wait
+between tries doubling from one second to five minutes on the server's clock.
+"""
+
+import asyncio
+import http.client
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, select, update
+
+from omi_tui.fake_server import notices
+from omi_tui.fake_server.card_page import cards
+from omi_tui.fake_server.card_page.ledger import Attempt, GatewayOrder, Ledger, NotPayable
+from omi_tui.fake_server.card_page.tables import gateway_notices
+from omi_tui.fake_server.problems import ProblemError
+from omi_tui.fake_server.services import Services
+from omi_tui.model.contract import OrderState
+from omi_tui.model.money import Money
+
+T = TypeVar("T")
+Post = Callable[[bytes, str], Awaitable[int]]
+"""Carries a notice's body and its signature to the insurer, and returns the insurer's status."""
+
+NOTICE_PATH = "/v1/gateway/notices"
+LONGEST_WAIT = timedelta(minutes=5)
+POST_SECONDS = 5.0
+BEAT_SECONDS = 0.5
+
+
+class Gateway:
+    """One card gateway with one merchant, the insurer of *services*."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.key = secrets.token_bytes(32)
+        self.post: Post = self._hand_over
+        self._delivering = asyncio.Lock()
+
+    def register(self, conn: Connection, order_number: str, amount: Money, return_url: str) -> str:
+        """Enter an order of the insurer; returns the link to its card page."""
+        token = self.ledger(conn).register(order_number, amount, return_url, self.services.config.order_life)
+        return f"{self.services.pay_url}/pay/order.cfm?o={token}"
+
+    def ledger(self, conn: Connection) -> Ledger:
+        """The gateway's book in the caller's transaction, at the present instant."""
+        return Ledger(conn, self.services.ids, self.services.now())
+
+    async def open(self, token: str) -> tuple[GatewayOrder | None, list[Attempt]]:
+        """The order behind a link and its tries, for a page that is about to be shown."""
+
+        def work(book: Ledger) -> tuple[GatewayOrder | None, list[Attempt]]:
+            order = book.by_token(token)
+            if order is None:
+                return None, []
+            book.opened(order)
+            return order, book.attempts(order.order_number)
+
+        return await self.write(work)
+
+    async def charge(self, order_number: str, card: cards.Card) -> OrderState:
+        """Try to pay. Raises ledger.NotPayable, and LookupError where there is no such order."""
+        return await self.write(lambda book: book.charge(order_number, card))
+
+    async def answer(self, order_number: str, code: str | None) -> OrderState:
+        """Answer the 3-D Secure challenge with *code*; None cancels the payment. Raises ledger.NotPayable."""
+        return await self.write(
+            lambda book: book.cancel(order_number) if code is None else book.confirm(order_number, code)
+        )
+
+    async def pay_with_test_card(self, order_number: str, card: str, code: str | None = None) -> OrderState:
+        """Pay without a page; the challenge card waits for its page, or for *code* in this call or a later one.
+
+        Raises ProblemError for a card that is not listed, and for an order that is unknown or takes no payment.
+        """
+        try:
+            found = cards.find(card)
+            order = await self.write(lambda book: book.by_number(order_number))
+            state = order.state if order else "created"
+            if state != "challenge":
+                state = await self.charge(order_number, found)
+            return await self.answer(order_number, code) if state == "challenge" and code is not None else state
+        except ValueError:
+            raise ProblemError(422, "card.unlisted", "Only the listed test cards are taken.") from None
+        except LookupError:
+            raise ProblemError(404, "order.not_found") from None
+        except NotPayable as error:
+            raise ProblemError(409, f"order.{error.state}", "The order takes no payment.") from None
+
+    async def write(self, work: Callable[[Ledger], T]) -> T:
+        """Run *work* on the book in one transaction, then send what it left to be told."""
+        result = await self.services.store.write(lambda conn: work(self.ledger(conn)))
+        await self.deliver()
+        return result
+
+    async def deliver(self) -> None:
+        """Send every notice that is due, in order; one that the insurer does not take is tried again later."""
+        async with self._delivering:
+            now = self.services.now()
+            due = await self.services.store.read(lambda conn: _due(conn, now))
+            for notice in due:
+                body = notice["body"].encode()
+                try:
+                    status = await self.post(body, notices.sign(self.key, body, now))
+                    error = None if status == 200 else f"status {status}"
+                except (OSError, http.client.HTTPException) as failure:
+                    error = type(failure).__name__
+                await self.services.store.write(_tried(notice, error, now))
+
+    async def run(self) -> None:
+        """Deliver over HTTP from now on, until cancelled: first tries at once, the others when their time comes."""
+        self.post = self._post
+        while True:
+            await self.deliver()
+            await asyncio.sleep(BEAT_SECONDS)
+
+    async def _hand_over(self, body: bytes, signature: str) -> int:
+        from omi_tui.fake_server.settlement import receive  # the insurer's side knows the gateway, so it is met late
+
+        try:
+            return await receive(self.services, body, signature)
+        except ProblemError as problem:
+            return problem.status
+
+    async def _post(self, body: bytes, signature: str) -> int:
+        return await asyncio.to_thread(_post, self.services.url, body, signature)
+
+
+def gateway_of(services: Services) -> Gateway:
+    """The gateway of *services*, opened at the first question."""
+    if not isinstance(services.gateway, Gateway):
+        services.gateway = Gateway(services)
+    return services.gateway
+
+
+def _due(conn: Connection, now: datetime) -> list[dict[str, Any]]:
+    rows = conn.execute(
+        select(gateway_notices)
+        .where(gateway_notices.c.delivered_at.is_(None), gateway_notices.c.next_try_at <= now)
+        .order_by(gateway_notices.c.order_number, gateway_notices.c.sequence)
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def _tried(notice: dict[str, Any], error: str | None, now: datetime) -> Callable[[Connection], None]:
+    wait = min(timedelta(seconds=2 ** min(notice["tries"], 10)), LONGEST_WAIT)
+    values = {"tries": notice["tries"] + 1, "last_error": error}
+    if error is None:
+        values |= {"delivered_at": now, "next_try_at": None}
+    else:
+        values |= {"next_try_at": now + wait}
+
+    def work(conn: Connection) -> None:
+        conn.execute(update(gateway_notices).where(gateway_notices.c.id == notice["id"]).values(**values))
+
+    return work
+
+
+def _post(url: str, body: bytes, signature: str) -> int:
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=POST_SECONDS)
+    try:
+        headers = {"Content-Type": "application/json", notices.HEADER: signature}
+        connection.request("POST", NOTICE_PATH, body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -1,0 +1,222 @@
+"""The gateway's book: orders, attempts, and which state follows which.
+
+``created`` → ``challenge`` → ``approved`` or ``declined``; ``created`` → ``pending`` → ``approved``; ``declined`` may
+be tried again under the same order number until the order expires, each time with a new billnumber. ``approved`` and
+``expired`` are final. Every change leaves a notice for the insurer in the same transaction, so none can be lost.
+"""
+
+import hmac
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Update, select, update
+
+from omi_tui.fake_server.card_page.cards import Card
+from omi_tui.fake_server.card_page.tables import gateway_attempts, gateway_notices, gateway_orders
+from omi_tui.fake_server.ids import Ids
+from omi_tui.model.contract import OrderState
+from omi_tui.model.money import Money
+
+PAYABLE: frozenset[str] = frozenset({"created", "declined"})
+CHALLENGED: frozenset[str] = frozenset({"challenge"})
+POLLS_UNTIL_APPROVED = 3
+REFUSALS = {"no_3ds": "AS110", "no_funds": "AS102", "refused": "AS100"}
+WAITING: dict[str, OrderState] = {"challenge": "challenge", "slow": "pending"}
+
+
+class NotPayable(Exception):
+    """The order is paid, expired or being paid; nothing was charged. ``state`` is its state."""
+
+    def __init__(self, state: OrderState) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+@dataclass(frozen=True)
+class GatewayOrder:
+    """An order as the gateway knows it; ``amount`` is text, byte for byte what the insurer registered."""
+
+    order_number: str
+    token: str
+    amount: str
+    currency: str
+    return_url: str
+    state: OrderState
+    code: str | None
+    sequence: int
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to pay: ``card`` is masked; ``reason`` tells a cancelled try and a wrong code from the bank's refusal."""
+
+    billnumber: str
+    order_number: str
+    at: datetime
+    card: str
+    system: str
+    outcome: str
+    state: str
+    code: str
+    reason: str | None
+    challenge_code: str | None
+    polls: int
+
+
+class Ledger:
+    """The book in one transaction, at one instant."""
+
+    def __init__(self, conn: Connection, ids: Ids, now: datetime) -> None:
+        self.conn = conn
+        self.ids = ids
+        self.now = now
+
+    def register(self, order_number: str, amount: Money, return_url: str, life: timedelta) -> str:
+        """Enter a new order; returns its token of 16 characters, the only way to its page."""
+        token = self.ids.take(self.conn, "card page")
+        self.conn.execute(
+            gateway_orders.insert().values(
+                order_number=order_number,
+                token=token,
+                amount=f"{amount.amount:.2f}",
+                currency=amount.currency,
+                return_url=return_url,
+                state="created",
+                sequence=0,
+                created_at=self.now,
+                expires_at=self.now + life,
+            )
+        )
+        return token
+
+    def by_token(self, token: str) -> GatewayOrder | None:
+        """The order behind a page's link; where its time is over it has just expired."""
+        number = self.conn.scalar(select(gateway_orders.c.order_number).where(gateway_orders.c.token == token))
+        return self.by_number(number) if number else None
+
+    def by_number(self, order_number: str) -> GatewayOrder | None:
+        """The order of a number, expired where its time is over and no bank is being waited for."""
+        this = gateway_orders.c.order_number == order_number
+        row = self.conn.execute(select(gateway_orders).where(this)).one_or_none()
+        order = GatewayOrder(**row._mapping) if row else None
+        if order and order.state in PAYABLE | CHALLENGED and order.expires_at <= self.now:
+            return self._move(order, "expired")
+        return order
+
+    def attempts(self, order_number: str) -> list[Attempt]:
+        """Every try of an order, the oldest first."""
+        found = select(gateway_attempts).where(gateway_attempts.c.order_number == order_number)
+        return [Attempt(**row._mapping) for row in self.conn.execute(found.order_by(gateway_attempts.c.billnumber))]
+
+    def opened(self, order: GatewayOrder) -> None:
+        """Tell the insurer once that the page was opened."""
+        if order.sequence == 0:
+            self._report(order, "page_opened")
+
+    def charge(self, order_number: str, card: Card) -> OrderState:
+        """Try to pay with a test card. Raises NotPayable, and LookupError where there is no such order."""
+        order = self._in_state(order_number, PAYABLE)
+        code = REFUSALS.get(card.outcome, "AS300" if card.outcome in WAITING else "AS000")
+        state = WAITING.get(card.outcome, "declined" if card.outcome in REFUSALS else "approved")
+        count = self.ids.count(self.conn, "billnumber")
+        secret = int.from_bytes(self.ids.at("3-D Secure", count)[:4]) % 10**6
+        self.conn.execute(
+            gateway_attempts.insert().values(
+                billnumber=f"5{count:015d}",
+                order_number=order_number,
+                at=self.now,
+                card=card.masked,
+                system=card.system,
+                outcome=card.outcome,
+                state=state,
+                code=code,
+                challenge_code=f"{secret:06d}" if state == "challenge" else None,
+                polls=0,
+            )
+        )
+        return self._move(order, state, code).state
+
+    def confirm(self, order_number: str, code: str) -> OrderState:
+        """Answer the 3-D Secure challenge: the shown code approves, any other declines. Raises as :meth:`charge`."""
+        order = self._in_state(order_number, CHALLENGED)
+        shown = self.attempts(order_number)[-1].challenge_code or ""
+        if hmac.compare_digest(code.strip().encode(), shown.encode()):
+            return self._finish(order, "approved", "AS000")
+        return self._finish(order, "declined", "AS100", "wrong_code")
+
+    def cancel(self, order_number: str) -> OrderState:
+        """Leave the 3-D Secure challenge. Raises as :meth:`charge`."""
+        return self._finish(self._in_state(order_number, CHALLENGED), "declined", "AS100", "cancelled")
+
+    def polled(self, order_number: str) -> GatewayOrder | None:
+        """The order as the insurer asks for it; a slow bank answers at the third time."""
+        order = self.by_number(order_number)
+        if order is None or order.state != "pending":
+            return order
+        polls = self.attempts(order_number)[-1].polls + 1
+        self._set_last_attempt(order_number, polls=polls)
+        if polls >= POLLS_UNTIL_APPROVED:
+            self._finish(order, "approved", "AS000")
+        return self.by_number(order_number)
+
+    def reports(self, order_number: str) -> list[dict[str, Any]]:
+        """What the gateway has to say about an order, oldest first: the bodies of all its notices."""
+        bodies = select(gateway_notices.c.body).where(gateway_notices.c.order_number == order_number)
+        return [json.loads(body) for body in self.conn.scalars(bodies.order_by(gateway_notices.c.sequence))]
+
+    def _in_state(self, order_number: str, states: frozenset[str]) -> GatewayOrder:
+        order = self.by_number(order_number)
+        if order is None:
+            raise LookupError(order_number)
+        if order.state not in states:
+            raise NotPayable(order.state)
+        return order
+
+    def _finish(self, order: GatewayOrder, state: OrderState, code: str, reason: str | None = None) -> OrderState:
+        self._set_last_attempt(order.order_number, state=state, code=code, reason=reason)
+        return self._move(order, state, code).state
+
+    def _set_last_attempt(self, order_number: str, **values: Any) -> None:
+        last = self.attempts(order_number)[-1].billnumber
+        self.conn.execute(update(gateway_attempts).where(gateway_attempts.c.billnumber == last).values(**values))
+
+    def _move(self, order: GatewayOrder, state: OrderState, code: str | None = None) -> GatewayOrder:
+        self.conn.execute(_this(order).values(state=state, code=code))
+        return self._report(replace(order, state=state, code=code), state)
+
+    def _report(self, order: GatewayOrder, event: str) -> GatewayOrder:
+        order = replace(order, sequence=order.sequence + 1)
+        self.conn.execute(_this(order).values(sequence=order.sequence))
+        tries = self.attempts(order.order_number)
+        identifier = self.ids.take(self.conn, "notice")
+        body = {
+            "notice_id": identifier,
+            "order_number": order.order_number,
+            "billnumber": tries[-1].billnumber if tries else None,
+            "sequence": order.sequence,
+            "event": event,
+            "state": order.state,
+            "code": order.code,
+            "amount": order.amount,
+            "currency": order.currency,
+            "at": self.now.astimezone(UTC).isoformat(),
+        }
+        self.conn.execute(
+            gateway_notices.insert().values(
+                id=identifier,
+                order_number=order.order_number,
+                sequence=order.sequence,
+                body=json.dumps(body, sort_keys=True),
+                tries=0,
+                next_try_at=self.now,
+            )
+        )
+        return order
+
+
+def _this(order: GatewayOrder) -> Update:
+    return update(gateway_orders).where(gateway_orders.c.order_number == order.order_number)

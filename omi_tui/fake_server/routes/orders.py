@@ -1,0 +1,163 @@
+"""Orders: one or more drafts on one payment."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from sqlalchemy import Connection, Row, select
+
+from omi_tui.fake_server.auth import Account, Customer, Insurer
+from omi_tui.fake_server.card_page.gateway import gateway_of
+from omi_tui.fake_server.contracts import cents, money
+from omi_tui.fake_server.idempotency import Key, once
+from omi_tui.fake_server.paging import Cursor, Limit, page
+from omi_tui.fake_server.problems import ProblemError, not_found, problems
+from omi_tui.fake_server.schema import drafts, order_drafts, order_events, orders, policies
+from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.settlement import log, reconcile
+from omi_tui.fake_server.strict import StrictRoute
+from omi_tui.fake_server.web_page import web_page
+from omi_tui.model.contract import OPEN_STATES, Order, OrderEvent, OrderRequest, Page, PolicyName
+from omi_tui.model.money import total
+
+BEFORE_FIRST = 208_046
+"""The manual's order is 208047; so is the first one here."""
+RETURN_PAGE = "/PaymentReturn.aspx"
+
+router = APIRouter(tags=["orders"], route_class=StrictRoute)
+
+
+@router.post("/v1/orders", status_code=201, response_model=Order, responses=problems(400, 401, 404, 409, 422))
+async def create_order(
+    request: Request,
+    services: Insurer,
+    account: Customer,
+    key: Key,
+    asked: OrderRequest,
+) -> Response:
+    """Put drafts on an order and register it with the card gateway. A draft is on one open order at a time."""
+    return await once(
+        request, services, account.id, key, 201, lambda conn: _create(conn, services, account, asked.draft_ids)
+    )
+
+
+@router.get("/v1/orders", responses=problems(401, 422))
+async def list_orders(services: Insurer, account: Customer, limit: Limit = 50, cursor: Cursor = None) -> Page[Order]:
+    """The account's orders, the newest first."""
+
+    def work(conn: Connection) -> Page[Order]:
+        refresh_open_orders(conn, services, account.id)
+        mine = select(orders).where(orders.c.account_id == account.id)
+        rows, following, count = page(conn, mine, [orders.c.created_at, orders.c.order_number], limit, cursor)
+        return Page(items=[order_view(conn, row) for row in rows], next_cursor=following, total=count)
+
+    return await services.store.write(work)
+
+
+@router.get("/v1/orders/{order_number}", responses=problems(401, 404))
+async def get_order(services: Insurer, account: Customer, order_number: str) -> Order:
+    """One order with its log. The insurer asks the gateway first, so a lost notice is no lost money."""
+
+    def work(conn: Connection) -> Order:
+        mine = select(orders).where(orders.c.order_number == order_number, orders.c.account_id == account.id)
+        row = conn.execute(mine).one_or_none()
+        if row is None:
+            raise not_found("order")
+        if row.state in OPEN_STATES:
+            reconcile(conn, services, order_number, poll=True)
+        return order_view(conn, conn.execute(mine).one())
+
+    order = await services.store.write(work)
+    await gateway_of(services).deliver()
+    return order
+
+
+@router.get(RETURN_PAGE, include_in_schema=False)
+async def payment_return() -> HTMLResponse:
+    """Where the card page sends the buyer back to. It proves nothing, so it changes nothing."""
+    return web_page(
+        "Back from the card page",
+        [
+            "You may close this page. The program asks the insurer for the result and shows the policy.",
+            "Эту страницу можно закрыть. Программа сама узнает результат у страховщика и покажет полис.",
+        ],
+    )
+
+
+def refresh_open_orders(conn: Connection, services: Services, account_id: str) -> None:
+    """Bring the account's open orders up to what the gateway knows; an expired one frees its drafts."""
+    mine = (orders.c.account_id == account_id) & orders.c.state.in_(OPEN_STATES)
+    for number in conn.scalars(select(orders.c.order_number).where(mine)).all():
+        reconcile(conn, services, number, poll=False)
+
+
+def order_view(conn: Connection, row: Row[Any]) -> Order:
+    """An order as it goes out."""
+    this = row.order_number
+    members = select(order_drafts.c.draft_id).where(order_drafts.c.order_number == this)
+    events = select(order_events).where(order_events.c.order_number == this)
+    issued = select(policies.c.id, policies.c.series, policies.c.number).where(policies.c.order_number == this)
+    return Order(
+        order_number=this,
+        amount=money(row.amount, row.currency),
+        pay_url=row.pay_url,
+        state=row.state,
+        gateway_code=row.gateway_code,
+        draft_ids=list(conn.scalars(members.order_by(order_drafts.c.position))),
+        policies=[
+            PolicyName(id=row.id, series=row.series, number=row.number)
+            for row in conn.execute(issued.order_by(policies.c.number))
+        ],
+        events=[
+            OrderEvent(at=row.at, event=row.event, code=row.code)
+            for row in conn.execute(events.order_by(order_events.c.at, order_events.c.id))
+        ],
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+    )
+
+
+def _create(conn: Connection, services: Services, account: Account, draft_ids: list[str]) -> Order:
+    refresh_open_orders(conn, services, account.id)
+    chosen = [_payable(conn, services, account, draft_id) for draft_id in dict.fromkeys(draft_ids)]
+    amount = total(money(row.premium, row.currency) for row in chosen)
+    number = str(BEFORE_FIRST + services.ids.count(conn, "order"))
+    pay_url = gateway_of(services).register(conn, number, amount, services.url + RETURN_PAGE)
+    now = services.now()
+    conn.execute(
+        orders.insert().values(
+            order_number=number,
+            account_id=account.id,
+            amount=cents(amount),
+            currency=amount.currency,
+            state="created",
+            pay_url=pay_url,
+            created_at=now,
+            expires_at=now + services.config.order_life,
+        )
+    )
+    members = [{"order_number": number, "draft_id": row.id, "position": place} for place, row in enumerate(chosen)]
+    conn.execute(order_drafts.insert(), members)
+    log(conn, number, now, "created")
+    return order_view(conn, conn.execute(select(orders).where(orders.c.order_number == number)).one())
+
+
+def _payable(conn: Connection, services: Services, account: Account, draft_id: str) -> Row[Any]:
+    row = conn.execute(select(drafts).where(drafts.c.id == draft_id, drafts.c.account_id == account.id)).one_or_none()
+    if row is None:
+        raise not_found("draft")
+    if row.state == "paid":
+        raise ProblemError(409, "draft.paid", "This draft is a policy already.", other_id=draft_id)
+    if row.expires_at <= services.now():
+        raise ProblemError(409, "draft.expired", "This draft has expired. Form a new one.", other_id=draft_id)
+    if row.begin_date < services.clock.today():
+        raise ProblemError(409, "draft.begin_passed", "This draft begins on a day that has passed.", other_id=draft_id)
+    joined = order_drafts.join(orders, order_drafts.c.order_number == orders.c.order_number)
+    open_order = conn.scalar(
+        select(orders.c.order_number)
+        .select_from(joined)
+        .where(order_drafts.c.draft_id == draft_id, orders.c.state.in_(OPEN_STATES))
+    )
+    if open_order is not None:
+        raise ProblemError(409, "order.open_exists", "This draft is on an open order already.", other_id=open_order)
+    return row
