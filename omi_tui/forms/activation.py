@@ -44,3 +44,10 @@ class ActivationForm(Form):
         ),
         LINK,
     )
+
+
+class ConfirmEmailForm(Form):
+    """The link from the mail to a new address."""
+
+    id = "confirm_email"
+    fields = (LINK,)

@@ -40,7 +40,8 @@ class FieldError:
     def message(self) -> str:
         """The sentence in the current language."""
         shown = {key: i18n.show_date(value) if isinstance(value, date) else value for key, value in self.params.items()}
-        return _(self.sentence).format(**{key: _(str(value)) if key == "label" else value for key, value in shown.items()})
+        shown["label"] = _(str(shown.get("label", "")))
+        return _(self.sentence).format(**shown)
 
 
 class Unreadable(Exception):

@@ -1,12 +1,13 @@
 """How the customer signs in: a new e-mail address, a new password."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from omi_tui.forms.account import EmailForm, PasswordForm
+from omi_tui.forms.activation import ConfirmEmailForm
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.mailbox import MailboxJourney, mailbox_action
-from omi_tui.journeys.tickets import reject
+from omi_tui.journeys.tickets import read_link, refuse_ticket, reject
 from omi_tui.journeys.view import Action, Effect, Enter, Leave, View
 from omi_tui.text.i18n import _
 
@@ -53,20 +54,21 @@ class PasswordJourney(Journey):
 
 
 class EmailJourney(Journey):
-    """A new address, which counts once the link in the mail to it was followed. Leaves with that address."""
+    """A new address, which counts once the link in the mail to it was followed. Leaves with it then."""
 
     id: ClassVar[str] = "email"
 
     def __init__(self, workplace: "Workplace", etag: str, old: str) -> None:
         super().__init__(workplace, "email")
         self.form = EmailForm(workplace.today)
+        self.confirm = ConfirmEmailForm(workplace.today)
         self.etag = etag
         self.old = old
         self.new = ""
 
     def forms(self) -> "dict[str, Form]":
-        """The address; the password is not kept."""
-        return {"email": self.form}
+        """The address, then the link."""
+        return {"email": self.form, "sent": self.confirm}
 
     def view(self) -> View:
         """The fields; then where the mail went."""
@@ -77,10 +79,17 @@ class EmailJourney(Journey):
                 heading=_("Confirm the new e-mail address"),
                 place=place,
                 lead=(
-                    _("A mail is on its way to {email}. Open the link in it.").format(email=self.new),
+                    _("If {email} is free, a mail is on its way to it. Paste the link from the mail here.").format(
+                        email=self.new
+                    ),
                     _("Until then you sign in with {email} as before.").format(email=self.old),
                 ),
-                actions=(Action("leave", _("Back to account settings"), "main"), *mailbox_action(self.workplace)),
+                form=self.confirm,
+                actions=(
+                    Action("confirm", _("Confirm the address"), "main"),
+                    Action("leave", _("Do it later")),
+                    *mailbox_action(self.workplace),
+                ),
             )
         return View(
             id="email",
@@ -99,11 +108,15 @@ class EmailJourney(Journey):
         from omi_tui.client.errors import Refused
 
         if action == "leave":
-            return Leave(self.new)
+            return Leave()
         if action == "mailbox":
             return Enter(MailboxJourney(self.workplace, self.new), "mailbox:link")
         if action == "mailbox:link":
+            if result:
+                self.confirm.answer("link", result)
             return None
+        if action == "confirm":
+            return await self._confirm()
         change = self.form.build()
         insurer = await self.workplace.insurer()
         try:
@@ -115,8 +128,20 @@ class EmailJourney(Journey):
         self.step = "sent"
         return None
 
+    async def _confirm(self) -> Effect:
+        from omi_tui.client.errors import Refused
 
-def refuse_password(form: "Form", field_id: str, refused: "Refused") -> None:
+        _named, ticket = read_link(self.confirm, self.confirm.values()["link"])
+        try:
+            await (await self.workplace.insurer()).accounts.activate(self.new, ticket)
+        except Refused as refused:
+            refuse_ticket(self.confirm, refused)
+        self.workplace.login = self.new
+        self.workplace.tell(_("The new e-mail address counts from now on: {email}.").format(email=self.new))
+        return Leave(self.new)
+
+
+def refuse_password(form: "Form", field_id: str, refused: "Refused") -> NoReturn:
     """Say at its field that the current password is wrong. Raises FormRejected, else *refused*."""
     if refused.code == "password.wrong":
         form.answer(field_id, "")

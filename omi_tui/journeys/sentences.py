@@ -56,11 +56,17 @@ CONTRACT = {
     "quote.expired": N_("The price is too old. Open the dates and take a new price."),
     "quote.mismatch": N_("The price is for other days. Open the dates and take a new price."),
     "profile.incomplete": N_("Your details are not complete. Open 'My details' and fill in what is missing."),
+    "passport.expired": N_(
+        "The passport ends before the policy does. Change the end date, or renew the passport details."
+    ),
+    "cart_item.not_found": N_("This is not in the shopping cart any more. Open the cart again."),
     "draft.not_found": N_("There is no such contract draft any more. Update the list of drafts."),
     "draft.expired": N_("The contract draft has expired. Make a new one."),
     "draft.paid": N_("The contract draft is paid already. Its policy is among the policies."),
+    "draft.begin_passed": N_("The first insured day of the draft is over. Delete it and make a new one."),
     "draft.in_order": N_("The contract draft is in an order already. Open that order to pay it."),
     "order.not_found": N_("There is no such order. Update the list of drafts."),
+    "order.open_exists": N_("One of these drafts is in an open order already. Pay that order, or wait until it ends."),
     "order.expired": N_("The time to pay this order is over. Make a new order from the shopping cart."),
     "order.paid": N_("This order is paid already. The policy is among the policies."),
     "policy.not_found": N_("There is no such policy. Update the list of policies."),
@@ -81,6 +87,7 @@ PROGRAM = {
     "body.too_large": N_("This is too much at once. Send less, then try again."),
     "server.failed": N_("The insurer's system failed. Try again in a minute; nothing is done twice."),
     "rate.limited": N_("There were too many tries. Wait a minute, then try again."),
+    "rate.limited.wait": N_("There were too many tries. Wait {seconds} seconds, then try again."),
     "control.token": N_("The demo insurer does not take this program's orders. Start it with 'omi demo'."),
 }
 
@@ -100,8 +107,9 @@ def phones() -> str:
 def sentence(error: "ClientError") -> str:
     """What to say about *error* in the current language."""
     seconds = getattr(error, "retry_after", None)
-    if error.code == "server.overloaded" and seconds:
-        return _(NET["server.overloaded.wait"]).format(seconds=round(seconds))
+    if seconds:
+        wait = SENTENCES.get(f"{error.code}.wait", NET["server.overloaded.wait"])
+        return _(wait).format(seconds=round(seconds))
     known = _known(error)
     if known:
         return _(known)
