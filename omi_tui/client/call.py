@@ -1,0 +1,61 @@
+"""One call of the API and its answer, before anybody knows what they mean."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote
+
+
+def new_id() -> str:
+    """A fresh UUID, for operations and requests."""
+    return str(uuid.uuid4())
+
+
+def segment(text: str) -> str:
+    """*text* as one segment of a path. Raises ValueError for what is no name at all (empty, ``.``, ``..``)."""
+    if text in ("", ".", ".."):
+        raise ValueError("not an identifier")
+    return quote(text, safe="")
+
+
+@dataclass(frozen=True)
+class Call:
+    """What is asked. ``body`` is JSON as bytes, sent exactly so."""
+
+    method: Literal["GET", "POST", "PUT", "DELETE"]
+    path: str
+    body: bytes | None = field(default=None, repr=False)
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    key: str | None = None
+    """The idempotency key, made before the call and kept over every repeat."""
+    reads: bool = False
+    """A POST that changes nothing (a price)."""
+    signed_in: bool = True
+    """Whether the bearer token goes with it."""
+    document: bool = False
+    """Whether a PDF is expected instead of JSON."""
+    operation_id: str = field(default_factory=new_id)
+    attempt: int = 1
+
+    @property
+    def retries(self) -> int:
+        """How often it may be sent again: 4 for reads, 2 for keyed writes, 0 for writes without a key."""
+        if self.method == "GET" or self.reads:
+            return 4
+        return 2 if self.key else 0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back: a status below 300 or a problem document. Every string of ``body`` is clean."""
+
+    status: int
+    headers: Mapping[str, str]
+    """``etag``, ``retry-after``, ``idempotent-replayed``, ``omi-fake`` and ``date``, where they were sent."""
+    body: Any = field(default=None, repr=False)
+    """Decoded JSON; None where there was no body."""
+    document: bytes = field(default=b"", repr=False)
+    """The bytes of a PDF."""
+    request_id: str = ""

@@ -1,0 +1,194 @@
+"""The settings: a small TOML file, over it the environment, over that the command line; each value knows its origin.
+
+Read before the first screen, so the standard library alone is imported here.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from omi_tui.desk import files, toml
+from omi_tui.desk.paths import private_folder
+from omi_tui.text.clean import clean
+from omi_tui.text.i18n import LANGUAGES, N_, _
+
+Origin = Literal["default", "file", "environment", "option"]
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the text is one sentence for the person, in the current language."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What this desk has set. None where nothing is set and something else decides."""
+
+    backend_url: str | None = None
+    ca_file: Path | None = None
+    pay_hosts: tuple[str, ...] = ()
+    language: str | None = None
+    theme: str = "omi-dark"
+    cursor: bool = False
+    reduced_motion: bool = False
+    downloads_folder: Path | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
+    """Where each value came from, by its key; a key that is not named has its default."""
+
+    def origin(self, key: str) -> Origin:
+        """Where the value of *key* came from."""
+        return self.origins.get(key, "default")
+
+
+@dataclass(frozen=True)
+class Key:
+    """One setting: its name in the file, its attribute, how it is checked, its environment variable, what it does."""
+
+    name: str
+    attribute: str
+    check: Callable[[object], Any]
+    help: str
+    variable: str | None = None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise ValueError(N_("{key} has to be a text in quotation marks."))
+    return value.strip()
+
+
+def _truth(value: object) -> bool:
+    words = {"1": True, "true": True, "yes": True, "on": True, "show": True}
+    words |= {"0": False, "false": False, "no": False, "off": False, "hide": False}
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    if not isinstance(value, bool):
+        raise ValueError(N_("{key} has to be true or false."))
+    return value
+
+
+def _path(value: object) -> Path:
+    path = value if isinstance(value, Path) else Path(_text(value)).expanduser()
+    if not path.is_absolute():
+        raise ValueError(N_("{key} has to be a full path, such as /home/anna/file."))
+    return path
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    if not text.startswith(("https://", "http://")) or " " in text:
+        raise ValueError(N_("{key} has to be an address that begins with https://."))
+    return text.rstrip("/")
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(host, str) and host.strip() for host in value):
+        raise ValueError(N_("{key} has to be a list of host names in square brackets."))
+    return tuple(host.strip().lower() for host in value)
+
+
+def _language(value: object) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(N_("{key} has to be one of: {languages}."))
+    return str(value)
+
+
+def _environment_language(value: str) -> str | None:
+    """``OMI_LANG`` may be a locale (``ru_RU.UTF-8``); one that is not shipped decides nothing here."""
+    code = value.partition(".")[0].partition("_")[0].lower()
+    return code if code in LANGUAGES else None
+
+
+KEYS: tuple[Key, ...] = (
+    Key("backend.url", "backend_url", _url, N_("The address of the insurer."), "OMI_BACKEND_URL"),
+    Key("backend.ca_file", "ca_file", _path, N_("The certificates to trust instead of the system's.")),
+    Key("backend.pay_hosts", "pay_hosts", _hosts, N_("The hosts whose card pages may be opened.")),
+    Key("language", "language", _language, N_("The language of the program."), "OMI_LANG"),
+    Key("theme", "theme", _text, N_("The colours of the program."), "OMI_THEME"),
+    Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
+    Key("accessible.reduced_motion", "reduced_motion", _truth, N_("Whether nothing moves."), "OMI_REDUCED_MOTION"),
+    Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),
+)
+_BY_NAME = {key.name: key for key in KEYS}
+
+
+def load(path: Path, environ: Mapping[str, str], options: Mapping[str, object] | None = None) -> Settings:
+    """The settings from *path* (which may be missing), *environ* and *options*, the later ones first.
+
+    *options* are named like the keys of the file; those that are None do not count. Raises SettingsError.
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+
+    def take(key: Key, value: object, origin: Origin) -> None:
+        values[key.attribute] = _checked(key, value)
+        origins[key.name] = origin
+
+    for name, value in _read(path).items():
+        take(_known(name), value, "file")
+    for key in KEYS:
+        value = environ.get(key.variable or "", "")
+        given = _environment_language(value) if key.name == "language" else value
+        if given:
+            take(key, given, "environment")
+    for name, option in (options or {}).items():
+        if option is not None:
+            take(_known(name), option, "option")
+    return Settings(**values, origins=origins)
+
+
+def save(path: Path, changes: Mapping[str, object]) -> None:
+    """Write *changes* (by key; None takes a setting out) into the file and leave its other settings as they are.
+
+    Comments in the file are not kept. Raises SettingsError, and OSError when it cannot be written.
+    """
+    content = _read(path)
+    for name, value in changes.items():
+        key = _known(name)
+        if value is None:
+            content.pop(name, None)
+        else:
+            content[name] = _plain(_checked(key, value))
+    private_folder(path.parent)
+    files.write(path, toml.dumps(content).encode())
+
+
+def value_of(settings: Settings, name: str) -> Any:
+    """The value of the key *name*."""
+    return getattr(settings, _known(name).attribute)
+
+
+def _plain(value: object) -> toml.Value:
+    if isinstance(value, tuple):
+        return [str(item) for item in value]
+    return value if isinstance(value, bool) else str(value)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(files.read(path).decode())
+    except FileNotFoundError:
+        return {}
+    except files.UnsafeFile:
+        text = _("The settings file {path} was not read, because others can change it. Make it yours alone.")
+        raise SettingsError(text.format(path=path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = _("The settings file {path} cannot be read: {detail}.")
+        raise SettingsError(text.format(path=path, detail=str(error).rstrip("."))) from None
+    return toml.flat(content)
+
+
+def _known(name: str) -> Key:
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        text = _("There is no setting {key}. The settings are: {keys}.")
+        raise SettingsError(text.format(key=clean(name), keys=", ".join(_BY_NAME))) from None
+
+
+def _checked(key: Key, value: object) -> Any:
+    try:
+        return key.check(value)
+    except ValueError as error:
+        raise SettingsError(_(str(error)).format(key=key.name, languages=", ".join(LANGUAGES))) from None
