@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from omi_tui.fake_server.problems import ProblemError
 from omi_tui.fake_server.schema import accounts, sessions, tokens
@@ -59,6 +59,15 @@ async def signed_in(
     return account
 
 
+async def perhaps_signed_in(
+    request: Request,
+    services: Annotated[Services, Depends(services_of)],
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
+) -> Account | None:
+    """The account of the request's access token; None where it carries none. Raises ProblemError 401."""
+    return await signed_in(request, services, credentials) if credentials else None
+
+
 async def in_control(
     services: Annotated[Services, Depends(services_of)], token: Annotated[str | None, Security(_control)]
 ) -> None:
@@ -73,3 +82,12 @@ def _unauthorised(code: str, detail: str) -> ProblemError:
 
 Customer = Annotated[Account, Depends(signed_in)]
 Insurer = Annotated[Services, Depends(services_of)]
+
+
+def end_sessions(conn: Connection, services: Services, account_id: str, *, but: str | None = None) -> None:
+    """End the account's sessions, all of them or all but one."""
+    conn.execute(
+        update(sessions)
+        .where(sessions.c.account_id == account_id, sessions.c.ended_at.is_(None), sessions.c.id.is_distinct_from(but))
+        .values(ended_at=services.now())
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Header, Request, Response
+from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import Connection, Row, delete, select
 
@@ -40,6 +40,9 @@ def idempotency_key(
         raise ProblemError(400, "idempotency_key.format", "The header Idempotency-Key has to be a UUID.") from None
 
 
+Key = Annotated[str, Depends(idempotency_key)]
+
+
 @dataclass(frozen=True)
 class Stored:
     """An answer as it is kept: these bytes are sent again."""
@@ -61,18 +64,23 @@ async def once(
     key: str,
     status: int,
     work: Callable[[Connection], BaseModel],
+    *,
+    secret: bool = False,
 ) -> Response:
     """Answer *request* by *work*, once for each *key* of *scope*.
 
     The scope is the account's id, or where nobody is signed in a hash of who asks. *work* runs inside the
-    transaction that also keeps its answer; what it returns is sent with *status*.
+    transaction that also keeps its answer; what it returns is sent with *status*. A *secret* body holds a password:
+    its fingerprint is made as slowly as a password's hash.
     """
     if (scope, key) in services.running:
         raise ProblemError(409, "operation.running", "The first call with this key is still running.", retryable=True)
     services.running.add((scope, key))
     try:
         body = canonical(json.loads(await request.body()))
-        print_of = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
+        named = f"{request.method} {request.url.path}\n".encode() + body
+        digest = services.passwords.digest(named, key.encode()) if secret else None
+        print_of = await digest if digest else hashlib.sha256(named).hexdigest()
         correlation_id: str | None = getattr(request.state, "correlation_id", None)
         stored, replayed = await services.store.write(
             lambda conn: _do(conn, services, scope, key, print_of, status, work, correlation_id)

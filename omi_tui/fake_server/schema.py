@@ -75,7 +75,7 @@ accounts = Table(
     "accounts",
     metadata,
     Column("id", Text, primary_key=True),
-    column("email", "length(@) BETWEEN 3 AND 254 AND @ = lower(@) AND @ GLOB '?*@?*'"),
+    column("email", "length(@) BETWEEN 3 AND 254 AND @ = lower(@) AND instr(@, char(64)) > 1"),
     Column("password_hash", Text, nullable=False),
     country("residence_country"),
     Column("adult_confirmed", Boolean, CheckConstraint("adult_confirmed = 1"), nullable=False),

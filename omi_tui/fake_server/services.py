@@ -1,6 +1,7 @@
 """What every route of the fake insurer has at hand."""
 
 import secrets
+import sqlite3
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 
 from omi_tui.fake_server.clock import Clock
 from omi_tui.fake_server.ids import Ids
+from omi_tui.fake_server.passwords import Passwords
 from omi_tui.fake_server.store import Store
 from omi_tui.model.money import Money
 
@@ -58,10 +60,12 @@ class Services:
     control_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     gateway: GatewayPort | None = None
     running: set[tuple[str, str]] = field(default_factory=set)
+    snapshots: dict[str, sqlite3.Connection] = field(default_factory=dict)
     log: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1000))
 
     def __post_init__(self) -> None:
         self.ids = Ids(self.seed)
+        self.passwords = Passwords(self.config.argon2_passes, self.config.argon2_memory_kib)
 
     def now(self) -> datetime:
         """The insurer's present instant, aware, in UTC."""

@@ -1,0 +1,46 @@
+"""The fake insurer as an ASGI application: wiring only."""
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from omi_tui import __version__
+from omi_tui.fake_server import control, problems
+from omi_tui.fake_server.frame import Frame
+from omi_tui.fake_server.openapi import describe
+from omi_tui.fake_server.routes import (
+    accounts,
+    cart,
+    drafts,
+    links,
+    me,
+    notices,
+    operations,
+    orders,
+    policies,
+    quotes,
+    reference,
+    sessions,
+    verify,
+)
+from omi_tui.fake_server.services import Services
+
+ROUTERS = (
+    accounts.router, links.router, sessions.router, me.router, reference.router, quotes.router, drafts.router,
+    cart.router, orders.router, policies.router, verify.router, notices.router, operations.router,
+    control.open_router, control.router,
+)  # fmt: skip
+
+
+def create_app(services: Services) -> FastAPI:
+    """The insurer's interface on *services*."""
+    app = FastAPI(version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.services = services
+    app.add_middleware(Frame, services=services)
+    app.add_exception_handler(problems.ProblemError, problems.on_problem)
+    app.add_exception_handler(RequestValidationError, problems.on_validation)
+    app.add_exception_handler(HTTPException, problems.on_http)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # the documented way to replace it
+    return app

@@ -1,0 +1,213 @@
+"""The fake's own calls under ``/_omi``: mailbox, clock, snapshots, request log, test cards. No insurer has these."""
+
+import asyncio
+import sqlite3
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime, Field
+from sqlalchemy import delete
+
+from omi_tui import __version__
+from omi_tui.fake_server import mailbox, seeds
+from omi_tui.fake_server.auth import Insurer, in_control
+from omi_tui.fake_server.card_page.gateway import gateway_of
+from omi_tui.fake_server.clock import BackwardsError, Clock, Mode
+from omi_tui.fake_server.problems import field, not_found, problems, refused_fields
+from omi_tui.fake_server.schema import mail
+from omi_tui.fake_server.strict import StrictRoute
+from omi_tui.model.base import Answer, Request
+
+open_router = APIRouter(prefix="/_omi", tags=["fake"])
+router = APIRouter(
+    prefix="/_omi",
+    tags=["fake"],
+    route_class=StrictRoute,
+    dependencies=[Depends(in_control)],
+    responses=problems(401),
+)
+_LONGEST_OFFSET = 400 * 86400.0
+Address = Annotated[str | None, Query(max_length=254, description="The recipient; everybody's if left out.")]
+
+
+class ClockView(Answer):
+    """What the clock shows and how it runs; ``offset_seconds`` is how far it is ahead of the machine's."""
+
+    mode: Mode
+    now: datetime
+    offset_seconds: float
+
+
+class About(Answer):
+    """Which fake this is."""
+
+    fake: Literal[True] = True
+    version: str
+    seed: int
+    scenario: str | None = None
+    data: str
+    clock: ClockView
+
+
+class ClockSetting(Request):
+    """``now`` is for ``frozen`` (the present if left out), ``offset_seconds`` for ``offset``. Forward only."""
+
+    mode: Mode
+    now: AwareDatetime | None = None
+    offset_seconds: Annotated[float, Field(ge=0, le=_LONGEST_OFFSET)] = 0.0
+
+
+class Mails(Answer):
+    """The mailbox, oldest first."""
+
+    items: list[mailbox.Message]
+
+
+class Snapshot(Answer):
+    """A kept state of everything but the clock."""
+
+    id: str
+
+
+class LogEntry(Answer):
+    """A request as the log has it: no address, no body, no name."""
+
+    at: datetime
+    operation: str
+    status: int
+    code: str | None
+    account_id: str | None
+    request_id: str | None
+    operation_id: str | None
+    attempt: str | None
+
+
+class Log(Answer):
+    """The last requests, oldest first."""
+
+    items: list[LogEntry]
+
+
+class Card(Request):
+    """A test card's number, or its last four digits."""
+
+    card: Annotated[str, Field(min_length=4, max_length=32)]
+
+
+class Paid(Answer):
+    """The order's state at the gateway after the try."""
+
+    state: str
+
+
+def _clock(clock: Clock) -> ClockView:
+    return ClockView(mode=clock.mode, now=clock.now(), offset_seconds=clock.offset_seconds)
+
+
+@open_router.get("/about")
+async def about(services: Insurer) -> About:
+    """Say that this is the fake, and how it was started."""
+    clock = _clock(services.clock)
+    return About(version=__version__, seed=services.seed, data=services.data, clock=clock)
+
+
+@router.get("/mail", responses=problems(422))
+async def list_mail(services: Insurer, to: Address = None) -> Mails:
+    """What the insurer has mailed."""
+    return Mails(items=await services.store.read(lambda conn: mailbox.messages(conn, to)))
+
+
+@router.get("/mail/wait", responses=problems(422))
+async def wait_for_mail(
+    services: Insurer,
+    to: Address = None,
+    timeout: Annotated[float, Query(ge=0, le=60, description="Seconds of the machine's clock.")] = 10,  # noqa: ASYNC109  (a parameter on the wire)
+    after: Annotated[int, Query(ge=0, le=2**62, description="Only mail with a greater id counts.")] = 0,
+) -> Mails:
+    """Answer as soon as there is mail, or with an empty list when the time is over, whatever the clock shows."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + timeout
+    while True:
+        pulse = services.store.pulse
+        found = await services.store.read(lambda conn: [m for m in mailbox.messages(conn, to) if m.id > after])
+        if found or loop.time() >= end:
+            return Mails(items=found)
+        try:
+            await asyncio.wait_for(pulse.wait(), end - loop.time())
+        except TimeoutError:
+            continue
+
+
+@router.delete("/mail", status_code=204)
+async def empty_mailbox(services: Insurer) -> None:
+    """Throw all mail away."""
+    await services.store.write(lambda conn: conn.execute(delete(mail)).rowcount)
+
+
+@router.get("/clock")
+async def get_clock(services: Insurer) -> ClockView:
+    """What the clock shows."""
+    return _clock(services.clock)
+
+
+@router.put("/clock", responses=problems(400, 422))
+async def put_clock(body: ClockSetting, services: Insurer) -> ClockView:
+    """Freeze, shift or release the clock. It never goes backwards."""
+    clock = services.clock
+    try:
+        if body.mode == "frozen":
+            clock.freeze(body.now)
+        elif body.mode == "offset":
+            clock.shift(timedelta(seconds=body.offset_seconds))
+        else:
+            clock.release()
+    except BackwardsError:
+        pointer = "/now" if body.mode == "frozen" else "/offset_seconds" if body.mode == "offset" else "/mode"
+        raise refused_fields([field(pointer, "backwards")], "clock.backwards") from None
+    return _clock(clock)
+
+
+@router.get("/requests", responses=problems(422))
+async def list_requests(
+    services: Insurer,
+    operation: Annotated[str | None, Query(max_length=200, description="Such as POST /v1/drafts.")] = None,
+) -> Log:
+    """The last requests, without anything personal."""
+    items = [LogEntry(**entry) for entry in services.log if operation in (None, entry["operation"])]
+    return Log(items=items)
+
+
+@router.post("/reset", status_code=204)
+async def reset(services: Insurer) -> None:
+    """Go back to the data set that the server was started with, on the machine's time."""
+    services.clock.restart()
+    services.log.clear()
+    await services.store.write(lambda conn: seeds.restart(conn, services))
+
+
+@router.post("/snapshots", status_code=201)
+async def take_snapshot(services: Insurer) -> Snapshot:
+    """Keep a copy of everything in memory; the last ten are kept."""
+    copies = services.snapshots
+    copy = await services.store.snapshot()
+    name = str(max((int(key) for key in copies), default=0) + 1)
+    copies[name] = copy
+    if len(copies) > 10:
+        copies.pop(next(iter(copies))).close()
+    return Snapshot(id=name)
+
+
+@router.put("/snapshots/{snapshot_id}", status_code=204, responses=problems(404))
+async def restore_snapshot(snapshot_id: str, services: Insurer) -> None:
+    """Go back to a kept copy. The clock stays."""
+    copy: sqlite3.Connection | None = services.snapshots.get(snapshot_id)
+    if copy is None:
+        raise not_found("snapshot")
+    await services.store.restore(copy)
+
+
+@router.post("/pay/{order_number}", responses=problems(400, 404, 409, 422))
+async def pay(order_number: str, body: Card, services: Insurer) -> Paid:
+    """Pay an order with a test card, without a page: for training and tests."""
+    return Paid(state=await gateway_of(services).pay_with_test_card(order_number, body.card))

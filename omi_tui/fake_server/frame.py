@@ -1,0 +1,83 @@
+"""What surrounds every answer: the mark of the fake, the echoed ids, the request log, and a 500 that tells nothing."""
+
+import logging
+import re
+from typing import Any
+from uuid import uuid4
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from omi_tui.fake_server.problems import MEDIA_TYPE, ProblemError
+from omi_tui.fake_server.services import Services
+
+ECHOED = ("Omi-Request-Id", "Omi-Operation-Id", "Omi-Attempt")
+BODY_MAX = 1 << 20
+_SHAPE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+_log = logging.getLogger(__name__)
+
+
+class Frame:
+    """Middleware around the whole application."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self.app, self.services = app, services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = Headers(scope=scope)
+        echoed = {name: asked[name] for name in ECHOED if _SHAPE.fullmatch(asked.get(name, ""))}
+        state = scope.setdefault("state", {})
+        state["correlation_id"] = echoed.get("Omi-Request-Id") or uuid4().hex
+        status = 0
+
+        async def framed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["Omi-Fake"] = "1"
+                headers.setdefault("Cache-Control", "no-store")
+                headers["X-Content-Type-Options"] = "nosniff"
+                for name, value in echoed.items():
+                    headers[name] = value
+            await send(message)
+
+        try:
+            if int(asked.get("content-length") or 0) > BODY_MAX:
+                await _refuse(framed, state, ProblemError(413, "body.too_large", "The body is larger than 1 MiB."))
+            else:
+                await self.app(scope, receive, framed)
+        except Exception:
+            _log.exception("a request failed")
+            if status:
+                raise
+            await _refuse(framed, state, ProblemError(500, "server.failed", "The insurer failed.", retryable=True))
+        finally:
+            self._note(scope, status, echoed)
+
+    def _note(self, scope: Scope, status: int, echoed: dict[str, str]) -> None:
+        """Log the route's pattern, never the address that was asked for: it may hold a ticket."""
+        state, route = scope["state"], scope.get("route")
+        self.services.log.append(
+            {
+                "at": self.services.now(),
+                "operation": f"{scope['method']} {getattr(route, 'path_format', None) or '(no such path)'}",
+                "status": status,
+                "code": state.get("problem"),
+                "account_id": state.get("account_id"),
+                "request_id": echoed.get("Omi-Request-Id"),
+                "operation_id": echoed.get("Omi-Operation-Id"),
+                "attempt": echoed.get("Omi-Attempt"),
+            }
+        )
+
+
+async def _refuse(send: Send, state: dict[str, Any], error: ProblemError) -> None:
+    state["problem"] = error.code
+    headers = [(b"content-type", MEDIA_TYPE.encode())]
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": error.body(state["correlation_id"])})

@@ -1,0 +1,32 @@
+"""What the insurer sells, to whom, and within which limits."""
+
+from datetime import timedelta
+
+from fastapi import APIRouter
+
+from omi_tui.fake_server.auth import Insurer
+from omi_tui.fake_server.tariffs import exemptions, tariff
+from omi_tui.model import rules
+from omi_tui.model.country import CODES
+from omi_tui.model.passport import DOCUMENT_TYPES
+from omi_tui.model.reference import Limits, Reference
+
+router = APIRouter(tags=["reference"])
+
+
+@router.get("/v1/reference")
+async def get_reference(services: Insurer) -> Reference:
+    """Countries, document types, exemptions with their sources, the tariff and the limits. No sign-in."""
+    today = services.clock.today()
+    return Reference(
+        countries=sorted(CODES),
+        document_types=list(DOCUMENT_TYPES),
+        exemptions=exemptions(),
+        tariff_id=tariff().id,
+        tariff_verified=tariff().verified,
+        limits=Limits(
+            first_start_day=today,
+            last_start_day=today + timedelta(days=rules.LATEST_START_DAYS),
+            longest_term_days=rules.LONGEST_TERM_DAYS,
+        ),
+    )

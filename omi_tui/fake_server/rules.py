@@ -1,0 +1,159 @@
+"""The insurer's verdicts: the model's own rules on the insurer's clock, and those that need the database."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, exists, or_, select
+
+from omi_tui.fake_server.contracts import passport_key
+from omi_tui.fake_server.problems import ProblemError, field, from_rule, refused_fields
+from omi_tui.fake_server.schema import drafts, order_drafts, orders, passports, personal_info, policies, quotes
+from omi_tui.fake_server.services import Services
+from omi_tui.model import rules
+from omi_tui.model.contract import OPEN_STATES, DraftRequest
+from omi_tui.model.passport import PassportDetails
+from omi_tui.model.period import Period
+from omi_tui.model.person import Insured, PersonalInfo
+from omi_tui.model.problem import FieldProblem
+from omi_tui.model.rules import RuleError
+
+
+def _broken(pointer: str, rule: Callable[..., object], *values: object) -> list[FieldProblem]:
+    try:
+        rule(*values)
+    except RuleError as error:
+        return [from_rule(pointer, error)]
+    return []
+
+
+def _refuse(failures: list[FieldProblem]) -> None:
+    if failures:
+        raise refused_fields(failures)
+
+
+def check_period(begin: date, end: date, today: date) -> None:
+    """Whether the insurer sells this period. Raises ProblemError 422."""
+    _refuse(_broken("/begin_date", rules.begin_day, begin, today) or _broken("/end_date", rules.end_day, end, begin))
+
+
+def check_personal_info(info: PersonalInfo, today: date) -> None:
+    """The rules of personal information that need a calendar. Raises ProblemError 422."""
+    _refuse(_broken("/birth_date", rules.birth_day, info.birth_date, today))
+
+
+def check_passport(passport: PassportDetails, today: date) -> None:
+    """The rules of passport details that need a calendar. Raises ProblemError 422."""
+    failures = _broken("/issue_date", rules.issue_day, passport.issue_date, today)
+    failures += _broken("/expiry_date", rules.expiry_day, passport.expiry_date, today)
+    if not failures and passport.expiry_date <= passport.issue_date:
+        failures.append(field("/expiry_date", "before_issue"))
+    _refuse(failures)
+
+
+def check_quote(quote: Row[Any] | None, body: DraftRequest, services: Services) -> None:
+    """Whether the quote is known, of these dates and still good. Raises ProblemError 422 or 410."""
+    if quote is None:
+        raise ProblemError(422, "quote.not_found", "There is no such quote.")
+    if (quote.begin_date, quote.end_date) != (body.begin_date, body.end_date):
+        raise ProblemError(422, "quote.mismatch", "The quote is for other dates.")
+    if quote.valid_until <= services.now():
+        raise ProblemError(410, "quote.expired", "The quote is no longer good. Ask for the price again.")
+
+
+def check_insured(body: DraftRequest, today: date) -> None:
+    """Whether an insured person is given exactly when that is not the policyholder. Raises ProblemError 422."""
+    if body.policyholder_is_insured:
+        _refuse([field("/insured", "unexpected")] if body.insured else [])
+    elif body.insured is None:
+        _refuse([field("/insured", "missing")])
+    else:
+        _refuse(_broken("/insured/birth_date", rules.birth_day, body.insured.birth_date, today))
+
+
+def policyholder(conn: Connection, account_id: str) -> PersonalInfo:
+    """The account's personal information. Raises ProblemError 422 where there is none."""
+    row = conn.execute(select(personal_info).where(personal_info.c.account_id == account_id)).one_or_none()
+    if row is None:
+        raise _incomplete("/personal_info")
+    return PersonalInfo.model_validate(_values(row))
+
+
+def insured_policyholder(
+    conn: Connection, account_id: str, holder: PersonalInfo, country_of_residence: str, last_day: date
+) -> Insured:
+    """The policyholder as the insured person; the passport has to be on file and valid through *last_day*."""
+    row = conn.execute(select(passports).where(passports.c.account_id == account_id)).one_or_none()
+    if row is None:
+        raise _incomplete("/passport")
+    passport = PassportDetails.model_validate(_values(row))
+    expired = _broken("/passport/expiry_date", rules.expiry_day, passport.expiry_date, last_day)
+    if expired:
+        raise ProblemError(422, "passport.expired", "The passport ends before the policy does.", fields=expired)
+    return Insured(
+        last_name_latin=holder.last_name_latin,
+        first_name_latin=holder.first_name_latin,
+        birth_date=holder.birth_date,
+        citizenship=passport.nationality,
+        passport_series=passport.series,
+        passport_number=passport.number,
+        personal_number=passport.personal_number,
+        address=holder.address,
+        phone=holder.phone,
+        country_of_residence=country_of_residence,
+    )
+
+
+def check_overlap(conn: Connection, services: Services, account_id: str, insured: Insured, period: Period) -> None:
+    """One policy per passport and day: raises ProblemError 409 with the other contract's id.
+
+    A policy counts whoever bought it, but its id is told to its owner only; a draft counts in its own account.
+    """
+    key = passport_key(insured.citizenship, insured.passport_series, insured.passport_number)
+
+    def same_days(table: Table) -> ColumnElement[bool]:
+        days = (table.c.end_date >= period.begin) & (table.c.begin_date <= period.end)
+        return days & (table.c.passport_key == key)
+
+    policy = conn.execute(
+        select(policies.c.id, policies.c.account_id)
+        .where(same_days(policies))
+        .order_by(policies.c.account_id != account_id)
+    ).first()
+    if policy:
+        raise _overlap(policy.id if policy.account_id == account_id else None)
+    unpaid = (drafts.c.account_id == account_id) & (drafts.c.state == "unpaid") & same_days(drafts)
+    alive = or_(drafts.c.expires_at > services.now(), in_open_order(services))
+    draft = conn.execute(select(drafts.c.id).where(unpaid & alive)).first()
+    if draft:
+        raise _overlap(draft.id)
+
+
+def in_open_order(services: Services) -> ColumnElement[bool]:
+    """Whether the draft of the row is in an order that may still be paid."""
+    return exists(
+        select(orders.c.order_number)
+        .join(order_drafts, order_drafts.c.order_number == orders.c.order_number)
+        .where(order_drafts.c.draft_id == drafts.c.id, orders.c.state.in_(OPEN_STATES))
+        .where(or_(orders.c.expires_at > services.now(), orders.c.state == "pending"))
+        .correlate(drafts)
+    )
+
+
+def quote_of(conn: Connection, quote_id: str) -> Row[Any] | None:
+    """The quote of that id."""
+    return conn.execute(select(quotes).where(quotes.c.id == quote_id)).one_or_none()
+
+
+def _overlap(other_id: str | None) -> ProblemError:
+    detail = "This passport has a contract for some of these days already."
+    return ProblemError(409, "contract.overlap", detail, other_id=other_id)
+
+
+def _incomplete(pointer: str) -> ProblemError:
+    detail = "Fill in your details before you enter into a contract."
+    return ProblemError(422, "profile.incomplete", detail, fields=[field(pointer, "missing")])
+
+
+def _values(row: Row[Any]) -> dict[str, Any]:
+    return {name: value for name, value in row._mapping.items() if name not in ("account_id", "version")}
