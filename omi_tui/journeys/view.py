@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A small table of a record: its title, the names of its columns, its rows, and what to say where there are none."""
+    """A small table of a record: title, names of the columns, rows, and what to say where there are none."""
 
     title: str
     columns: tuple[str, ...]

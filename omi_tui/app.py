@@ -1,0 +1,250 @@
+"""The Textual application: it wires screens, commands and the world outside together, and does nothing else."""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePath
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from omi_tui import actions, themes
+from omi_tui.forms.field import Choice
+from omi_tui.journeys.failures import understand
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import OpenLink, Question
+from omi_tui.journeys.workplace import Workplace
+from omi_tui.screens.journey import JourneyScreen
+from omi_tui.text.i18n import LANGUAGES, _, language, set_language
+
+INTERRUPT_WINDOW = 2.0
+
+
+class OmiApp(App[int], inherit_bindings=False):
+    """The wizard on the whole screen. ``run`` returns the exit code."""
+
+    CSS = "Screen { background: $background; color: $foreground; } ToastRack { display: none; }"
+    CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = [
+        "screens/journey.tcss",
+        "screens/dialog.tcss",
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings()]
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "OMI"
+
+    def __init__(self, workplace: Workplace, first: Journey, *, event_log: Path | None = None) -> None:
+        super().__init__()
+        self.workplace = workplace
+        self.first = first
+        self.event_log = event_log
+        self._interrupted = 0.0
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = workplace.settings.theme if workplace.settings.theme in themes.NAMES else themes.DEFAULT
+        self.animation_level = "none"
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first journey."""
+        return JourneyScreen(self.first)
+
+    def get_loading_widget(self) -> Widget:
+        """A still line: Textual's own indicator writes tens of kilobytes a second."""
+        return Static(_("Loading…"), markup=False)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """None: the menu (F9) is ours."""
+        return ()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        """Connect once the first screen can be seen."""
+        self.run_worker(self._connect(), group="connect", exit_on_error=False)
+
+    async def _connect(self) -> None:
+        try:
+            await self.workplace.insurer()
+        except Exception as error:
+            self.workplace.tell(understand(error).sentence, bad=True)
+            await self.redraw_all()
+        for screen in self.screen_stack:
+            if isinstance(screen, JourneyScreen):
+                screen.show_frame()
+
+    # what screens ask for
+
+    def served_by(self) -> tuple[str, bool]:
+        """The insurer's short name for the frame, and whether it is the fake."""
+        insurer = self.workplace.connected
+        fake = self.workplace.demo or bool(insurer and insurer.is_fake)
+        return (_("demo") if fake else urlsplit(self.workplace.settings.backend_url or "").hostname or "", fake)
+
+    def footer(self, main: str, in_field: bool) -> list[tuple[str, str]]:
+        """The keys of this moment, at most six."""
+        keys = [("Enter", _("next") if in_field else _("choose")), ("F1", _("help"))]
+        if main:
+            keys.append(("F10", main[:1].lower() + main[1:]))
+        if len(self.screen_stack) > 1 or self._can_go_back():
+            keys.append(("Esc", _("back")))
+        else:
+            other = self._next_language()
+            keys.append(("Ctrl+Y", LANGUAGES[other]))
+        return [*keys, ("F9", _("menu")), ("F3", _("leave"))][:6]
+
+    def _can_go_back(self) -> bool:
+        return isinstance(self.screen, JourneyScreen) and bool(self.screen.journey.trail)
+
+    def ask(self, question: Question, then: Callable[[bool | None], None]) -> None:
+        """Ask before a deed."""
+        from omi_tui.screens.question import QuestionScreen
+
+        self.push_screen(QuestionScreen(question), then)
+
+    def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any]) -> None:
+        """Let the person choose one of a field's answers."""
+        from omi_tui.screens.choose import ChooseScreen
+        from omi_tui.widgets.record_list import option_lines
+
+        self.push_screen(ChooseScreen(title, option_lines(options)), then)
+
+    def sign_in_again(self, then: Callable[[bool | None], None]) -> None:
+        """The session ended while a form was open: ask for the password above it."""
+        from omi_tui.journeys.sign_in import SignInJourney
+
+        self.push_screen(JourneyScreen(SignInJourney(self.workplace, again=True)), then)
+
+    async def restart(self, journey: Journey) -> None:
+        """Leave everything that is open and begin with *journey*."""
+        fresh = JourneyScreen(journey)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(fresh)
+
+    def can_leave(self, screen: Screen[Any]) -> bool:
+        """Whether there is a screen below *screen*."""
+        return self.screen_stack.index(screen) > 0
+
+    async def open_link(self, effect: OpenLink) -> None:
+        """Open a link outside this program."""
+        from omi_tui.outside import open_link
+
+        self.workplace.tell(await open_link(self, effect))
+
+    def log_event(self, kind: str, **facts: str) -> None:
+        """Append a line to the event log, if one was asked for: never a value, never which key."""
+        if self.event_log:
+            line = json.dumps({"t": round(time.monotonic(), 4), "event": kind, **facts})
+            with self.event_log.open("a", encoding="utf-8") as log:
+                log.write(line + "\n")
+
+    # commands
+
+    async def action_command(self, command: str) -> None:
+        """Do a command of the registry: the screen's own way if it has one, else the application's."""
+        for owner in (self.screen, self):
+            method = getattr(owner, f"do_{command}", None)
+            if method:
+                result = method()
+                if result is not None:
+                    await result
+                return
+
+    def do_help(self) -> None:
+        """Help on the field and the screen."""
+        from omi_tui.screens.text_page import TextScreen
+
+        if isinstance(self.screen, JourneyScreen):
+            title = _("Help: {screen}").format(screen=self.screen.current.heading)
+            self.push_screen(TextScreen(title, [*self.screen.field_help(), *actions.help_lines()]))
+
+    def do_messages(self) -> None:
+        """Messages so far."""
+        from omi_tui.screens.text_page import TextScreen
+
+        told = [f"{message.at}  {message.text}" for message in self.workplace.messages]
+        self.push_screen(TextScreen(_("Messages so far"), told or [_("There are no messages yet.")]))
+
+    def do_menu(self) -> None:
+        """The menu of all commands."""
+        from omi_tui.screens.choose import ChooseScreen
+
+        def line(command: actions.Command) -> tuple[str, tuple[str, str]]:
+            keys = ", ".join(_(actions.key_name(key)) for key in command.keys)
+            return command.id, (_(command.label), keys)
+
+        lines = [line(command) for command in actions.COMMANDS if command.id not in ("next", "menu")]
+
+        async def do(command: str | None) -> None:
+            if command:
+                await self.action_command(command)
+
+        self.push_screen(ChooseScreen(_("Menu of all commands"), lines, (36, 0)), do)
+
+    def _next_language(self) -> str:
+        codes = list(LANGUAGES)
+        return codes[(codes.index(language()) + 1) % len(codes)]
+
+    async def do_language(self) -> None:
+        """Speak the next language, on every screen that is open; answers and focus stay."""
+        set_language(self._next_language())
+        await self.redraw_all()
+
+    async def redraw_all(self) -> None:
+        """Draw every open journey anew."""
+        for screen in self.screen_stack:
+            if isinstance(screen, JourneyScreen):
+                await screen.redraw()
+
+    def do_leave(self) -> None:
+        """Leave the program; ask first where a form was begun."""
+        begun = [
+            form
+            for screen in self.screen_stack
+            if isinstance(screen, JourneyScreen) and screen.journey.id != "sign_in"
+            for form in screen.journey.forms().values()
+            if not form.untouched()
+        ]
+        if not begun:
+            self.exit(0)
+            return
+        question = Question(
+            _("Leave the program"),
+            _("What you typed in the open form is not kept. Drafts, the cart and orders stay with the insurer."),
+            _("Keep editing"),
+            _("Leave"),
+        )
+        self.ask(question, lambda deed: self.exit(0) if deed else None)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Count keys for the event log; a second Ctrl+C ends the program."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.log_event("key")
+            if event.key == "ctrl+c":
+                now = time.monotonic()
+                if now - self._interrupted < INTERRUPT_WINDOW:
+                    self.exit(130)
+                    return
+                self._interrupted = now
+                self.workplace.tell(_("Press Ctrl+C once more to stop the program."))
+                if isinstance(self.screen, JourneyScreen):
+                    await self.screen.redraw()
+                return
+        await super().on_event(event)
+
+    def _fatal_error(self) -> None:
+        """Replace Textual's crash screen, which prints local variables, by a sentence and a report without them."""
+        from omi_tui.crash import write_report
+
+        report = write_report(self.workplace.paths.data, self._exception)
+        told = _(
+            "The program had to stop because of a mistake of its own. Drafts and orders are safe with the insurer."
+        )
+        self._exit_renderables.append(f"{told}\n{_('Report: {path}').format(path=report)}")
+        self._close_messages_no_wait()

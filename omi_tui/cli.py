@@ -1,0 +1,94 @@
+"""The ``omi`` command. Every sub-command imports its room inside itself: ``omi --version`` loads nothing."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+DONE, NO, USAGE, SAVED, UNREACHABLE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(
+        prog="omi", description="Buy Belarus obligatory medical insurance for foreigners in the terminal."
+    )
+    top.add_argument("--version", action="store_true", help="print the version and stop")
+    _common(top)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="the wizard on the bundled fake insurer, with demo data")
+    _common(demo)
+    demo.add_argument("--reset", action="store_true", help="begin with fresh demo data")
+    demo.add_argument("--memory", action="store_true", help="keep nothing after this run")
+    demo.add_argument("--data", default="demo", choices=("demo", "empty"), help="the data set of a fresh demo")
+    demo.add_argument("--seed", type=int, default=1, help="the seed of the fake insurer")
+
+    server = commands.add_parser("fake-server", help="the bundled fake insurer alone")
+    server.add_argument("--port", type=int, default=0)
+    server.add_argument("--pay-port", type=int, default=0)
+    where = server.add_mutually_exclusive_group()
+    where.add_argument("--memory", action="store_true", help="keep nothing after this run")
+    where.add_argument("--database", default=None, metavar="URL", help="an SQLite URL or the path of a file")
+    server.add_argument("--seed", type=int, default=1)
+    server.add_argument("--data", default="empty", choices=("demo", "empty"))
+    server.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
+
+    quote = commands.add_parser("quote", help="the price, without signing in")
+    quote.add_argument("--days", type=int)
+    quote.add_argument("--begin")
+    quote.add_argument("--end")
+    quote.add_argument("--json", action="store_true")
+    quote.add_argument("--backend", default=None, metavar="URL")
+
+    config = commands.add_parser("config", help="the settings: show, path, keys")
+    config.add_argument("what", choices=("show", "path", "keys"))
+    config.add_argument("--origin", action="store_true", help="say where each value comes from")
+    return top
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--backend", default=argparse.SUPPRESS, metavar="URL", help="the insurer's address")
+    command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help="the language: en or ru")
+    command.add_argument(
+        "--event-log", default=argparse.SUPPRESS, metavar="FILE", help="count keys and screens, never values"
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    given = parser().parse_args(arguments)
+    if given.version:
+        from omi_tui import __version__
+
+        sys.stdout.write(f"omi {__version__}\n")
+        return DONE
+    if given.command == "fake-server":
+        from omi_tui.fake_server.serve import run
+
+        return run(
+            port=given.port,
+            pay_port=given.pay_port,
+            database=given.database,
+            memory=given.memory or not given.database,
+            seed=given.seed,
+            data=given.data,
+            with_parent=given.with_parent,
+        )
+    if given.command in ("quote", "config"):
+        from omi_tui import command_line
+
+        return command_line.quote(given) if given.command == "quote" else command_line.config(given)
+    from omi_tui.launch import wizard
+
+    return wizard(
+        demo=given.command == "demo",
+        backend=getattr(given, "backend", None),
+        language=getattr(given, "lang", None),
+        event_log=getattr(given, "event_log", None),
+        fresh=getattr(given, "reset", False),
+        memory=getattr(given, "memory", False),
+        data=getattr(given, "data", "demo"),
+        seed=getattr(given, "seed", 1),
+        environment=os.environ,
+    )

@@ -1,0 +1,88 @@
+"""The commands that answer and end: the price, and the settings."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from datetime import date, timedelta
+
+from omi_tui.cli import DONE, REFUSED, UNREACHABLE, USAGE
+from omi_tui.desk import paths as desk_paths
+from omi_tui.desk import settings as desk_settings
+from omi_tui.text.i18n import _, choose_language, set_language
+
+
+def _settings(backend: str | None = None) -> tuple[desk_paths.Paths, desk_settings.Settings]:
+    set_language(choose_language(None, os.environ))
+    paths = desk_paths.find(os.environ)
+    return paths, desk_settings.load(paths.settings, os.environ, {"backend.url": backend})
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _complain(text: str, code: int) -> int:
+    sys.stderr.write(text + "\n")
+    return code
+
+
+def quote(given: argparse.Namespace) -> int:
+    """``omi quote``: the price of a number of days from today, or of two dates. Returns the exit code."""
+    from omi_tui.model.period import minsk_today
+
+    try:
+        settings = _settings(given.backend)[1]
+        begin = date.fromisoformat(given.begin) if given.begin else minsk_today()
+        end = date.fromisoformat(given.end) if given.end else begin + timedelta(days=(given.days or 0) - 1)
+    except desk_settings.SettingsError as error:
+        return _complain(str(error), USAGE)
+    except (ValueError, OverflowError):
+        return _complain(_("Write dates as 2026-11-28, and days as a number."), USAGE)
+    if not given.end and not given.days:
+        return _complain(_("Say how many days (--days 8), or which (--begin 2026-11-28 --end 2026-12-05)."), USAGE)
+    if not settings.backend_url:
+        return _complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
+    return asyncio.run(_ask_price(settings, begin, end, as_json=given.json))
+
+
+async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *, as_json: bool) -> int:
+    from omi_tui.client.errors import ClientError, Refused
+    from omi_tui.desk.secrets import Secrets
+    from omi_tui.journeys.failures import understand
+    from omi_tui.journeys.price import price_note
+    from omi_tui.launch import connect_insurer
+
+    try:
+        insurer = await connect_insurer(settings, Secrets(trusted=()))
+    except ValueError:
+        return _complain(_("The insurer's address must begin with https://."), USAGE)
+    try:
+        price = await insurer.quotes.quote(begin, end)
+    except ClientError as error:
+        return _complain(understand(error).sentence, REFUSED if isinstance(error, Refused) else UNREACHABLE)
+    finally:
+        await insurer.aclose()
+    _say(price.model_dump_json() if as_json else "\n".join(price_note(price)))
+    return DONE
+
+
+def config(given: argparse.Namespace) -> int:
+    """``omi config``: the settings with their origin, the file's path, or the key card. Returns the exit code."""
+    try:
+        paths, settings = _settings()
+    except desk_settings.SettingsError as error:
+        return _complain(str(error), USAGE)
+    if given.what == "path":
+        _say(str(paths.settings))
+    elif given.what == "keys":
+        from omi_tui.actions import help_lines
+
+        _say("\n".join(help_lines()))
+    else:
+        for key in desk_settings.KEYS:
+            value = desk_settings.value_of(settings, key.name)
+            shown = json.dumps(list(value) if isinstance(value, tuple) else value, default=str, ensure_ascii=False)
+            _say(f"{key.name} = {shown}" + (f"  ({settings.origin(key.name)})" if given.origin else ""))
+    return DONE

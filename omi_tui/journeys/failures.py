@@ -1,0 +1,30 @@
+"""What a failed act means for the person in front of the screen."""
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.forms.form import Form
+
+
+class Failure(NamedTuple):
+    """``session``: sign in again, then repeat. ``fields``: errors stand in the form. ``told``: say the sentence."""
+
+    kind: Literal["session", "fields", "told"]
+    sentence: str = ""
+
+
+def understand(error: Exception, form: "Form | None" = None) -> Failure:
+    """Sort *error*: the insurer's field errors go into *form*; a fault of this program is named without details."""
+    from omi_tui.client.errors import ClientError, SessionEnded, ValidationRefused
+    from omi_tui.journeys.sentences import sentence
+
+    if isinstance(error, SessionEnded):
+        return Failure("session", sentence(error))
+    if isinstance(error, ValidationRefused) and form is not None and form.refuse(error.problem):
+        return Failure("fields")
+    if isinstance(error, ClientError):
+        return Failure("told", sentence(error))
+    text = _("The program made a mistake ({name}). What you typed is still here; try again, or leave with F3.")
+    return Failure("told", text.format(name=type(error).__name__))

@@ -1,0 +1,111 @@
+"""What the body of a screen is made of: a view turned into widgets, always in the same order."""
+
+from collections.abc import Iterator
+
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from omi_tui.journeys.view import Action, Table, View
+from omi_tui.text.i18n import _
+from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.form_panel import FormPanel
+from omi_tui.widgets.frame import Paragraphs
+from omi_tui.widgets.numbered_list import Item, NumberedList
+
+FACT_LABEL = 28
+
+
+def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[Widget]:
+    """The widgets of *view*. *told* is the last sentence and whether it is bad; *rejected* shows the error summary."""
+    yield Static(view.heading, classes="heading", markup=False)
+    yield _told(*told)
+    if rejected and view.form and view.form.errors:
+        yield Static(_("There is a problem. Choose a line to mend it."), classes="summary-title", markup=False)
+        errors = view.form.errors
+        yield NumberedList(
+            [Item(error.field_id, (error.message(),), str(n), str(n)) for n, error in enumerate(errors, 1)],
+            indent=4,
+            id="summary",
+        )
+    if view.lead:
+        yield Paragraphs(view.lead, classes="lead")
+    if view.rows:
+        yield rows(view)
+    for table in view.tables:
+        yield from small_table(table)
+    if view.listing:
+        from omi_tui.widgets.record_list import RecordList
+
+        listing = view.listing
+        lines = [(entry.id, entry.cells) for entry in listing.entries]
+        yield RecordList(listing.columns, listing.widths, lines, listing.total, listing.empty)
+    if view.form:
+        yield FormPanel(view.form)
+    if view.link:
+        from omi_tui.widgets.qr import QrCode
+
+        side = Vertical(menu(view), Paragraphs(view.notes, widget_id="notes"), id="side")
+        yield Horizontal(QrCode(view.link), side, id="pay")
+        yield from buttons(view)
+    else:
+        yield Paragraphs(view.notes, widget_id="notes")
+        yield from buttons(view)
+        yield menu(view)
+    if view.foot:
+        yield Paragraphs(view.foot, classes="foot")
+
+
+def _told(sentence: str, bad: bool) -> Static:
+    told = Static(sentence, id="told", classes="-bad" if bad else None, markup=False)
+    told.display = bool(sentence)
+    return told
+
+
+def rows(view: View) -> NumberedList:
+    """The rows of a record or of a check page; those that can be changed are numbered."""
+    changeable = any(row.change for row in view.rows)
+    items = [
+        Item(row.change, (row.label, row.value), str(n) if changeable else "", str(n) if row.change else "")
+        for n, row in enumerate(view.rows, 1)
+    ]
+    return NumberedList(items, columns=(FACT_LABEL, 0), widget_id="rows")
+
+
+def small_table(table: Table) -> Iterator[Widget]:
+    """A record's small table: its title, then its rows, or the sentence that there are none."""
+    yield Static(table.title, classes="table-title", markup=False)
+    if not table.rows:
+        yield Paragraphs((table.empty,))
+        return
+    yield NumberedList([Item("", row) for row in (table.columns, *table.rows)], columns=(), classes="facts")
+
+
+def buttons(view: View) -> Iterator[Widget]:
+    """The buttons: the main one first."""
+    shown = [action for action in view.actions if action.role != "entry"]
+    shown.sort(key=lambda action: action.role != "main")
+    if shown:
+        yield Horizontal(
+            *(ActionButton(action.id, action.label, main=action.role == "main") for action in shown), classes="buttons"
+        )
+
+
+def menu(view: View) -> NumberedList:
+    """The numbered entries."""
+    entries = [action for action in view.actions if action.role == "entry"]
+    list_ = NumberedList(
+        [_entry(n, action) for n, action in enumerate(entries, 1)], widget_id="menu", columns=_menu_columns(entries)
+    )
+    list_.display = bool(entries)
+    return list_
+
+
+def _entry(number: int, action: Action) -> Item:
+    digit = action.digit or str(number)
+    return Item(action.id, (action.label, action.note) if action.note else (action.label,), digit, digit)
+
+
+def _menu_columns(entries: list[Action]) -> tuple[int, ...]:
+    noted = [action for action in entries if action.note]
+    return (max(len(action.label) for action in noted) + 2, 0) if noted else ()

@@ -1,0 +1,259 @@
+"""The screen of every journey: hands answers and acts to the journey, follows what they lead to, knows no rule."""
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.timer import Timer
+from textual.widgets import Static
+
+from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.failures import understand
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
+from omi_tui.screens.stage import Stage
+from omi_tui.text.i18n import _
+from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.choice_strip import ChoiceStrip
+from omi_tui.widgets.field_input import FieldInput
+from omi_tui.widgets.field_row import FieldRow
+from omi_tui.widgets.form_panel import FormPanel
+from omi_tui.widgets.frame import Paragraphs
+from omi_tui.widgets.numbered_list import NumberedList
+from omi_tui.widgets.record_list import RecordList
+
+LIVE_DELAY = 0.15
+"""Seconds without a key after which the price of what was typed is asked for."""
+WAIT_STEP = 0.5
+
+
+class JourneyScreen(Stage):
+    """One journey on the whole screen; it is dismissed with the journey's result."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll_body(1)", show=False),
+        Binding("pageup", "scroll_body(-1)", show=False),
+    ]
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey)
+        self.busy = ""
+        self._waited = 0.0
+        self._wait_timer: Timer | None = None
+        self._live_timer: Timer | None = None
+        self._poll_timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        self.after_drawing(fresh=True)
+        self.start("")
+
+    def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
+        """Put the focus in its place, and poll where the view asks for it."""
+        super().after_drawing(fresh=fresh, focused=focused)
+        if self._poll_timer:
+            self._poll_timer.stop()
+            self._poll_timer = None
+        if self.current.poll:
+            self._poll_timer = self.set_timer(self.current.poll, lambda: self.start("poll"))
+
+    def start(self, action: str, result: Any = None) -> None:
+        """Let the journey do *action*; an empty one fetches what the view needs. Ignored while it is busy."""
+        if self.busy:
+            return
+        self.busy = action or "enter"
+        self.told = ("", False)
+        self._wait_timer = self.set_interval(WAIT_STEP, self._show_wait)
+        self._waited = 0.0
+        self.run_worker(self._act(action, result), group="act", exit_on_error=False)
+
+    async def _act(self, action: str, result: Any) -> None:
+        effect: Effect = None
+        self.rejected = False
+        again = False
+        try:
+            if action:
+                effect = await self.journey.act(action, result)
+            else:
+                await self.journey.enter()
+        except FormRejected:
+            self.rejected = True
+        except Exception as error:
+            again = self._failed(error)
+        finally:
+            self.busy = ""
+            if self._wait_timer:
+                self._wait_timer.stop()
+        if again:
+            self.omi.sign_in_again(lambda done: self.start(action, result) if done else None)
+        if self.is_attached:
+            await self.follow(effect)
+
+    def _failed(self, error: Exception) -> bool:
+        """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
+        failure = understand(error, self.journey.view().form)
+        self.rejected = failure.kind == "fields"
+        if failure.kind == "told":
+            self.journey.workplace.tell(failure.sentence, bad=True)
+        return failure.kind == "session"
+
+    async def follow(self, effect: Effect) -> None:
+        """Do what an act led to."""
+        if isinstance(effect, Leave):
+            self.dismiss(effect.result)
+            return
+        if isinstance(effect, Restart):
+            await self.omi.restart(effect.journey)
+            return
+        await self.redraw()
+        if isinstance(effect, Ask):
+            ask = effect
+            self.omi.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
+        elif isinstance(effect, Enter):
+            then = effect.then
+            self.app.push_screen(JourneyScreen(effect.journey), lambda result: self.start(then, result))
+        elif isinstance(effect, OpenLink):
+            await self.omi.open_link(effect)
+            await self.redraw()
+
+    def _show_wait(self) -> None:
+        self._waited += WAIT_STEP
+        told = self.query("#told")
+        if not self.busy or not told or self._waited % 1:
+            return
+        wait = told.first(Static)
+        wait.remove_class("-bad")
+        wait.update(_("Asking the insurer… {seconds} s. Esc stops waiting.").format(seconds=int(self._waited)))
+        wait.display = True
+
+    def _changed(self) -> None:
+        if self._live_timer:
+            self._live_timer.stop()
+        self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
+
+    def _ask_live(self) -> None:
+        self.run_worker(self._live(), group="live", exclusive=True, exit_on_error=False)
+
+    async def _live(self) -> None:
+        try:
+            changed = await self.journey.live()
+        except Exception as error:
+            self._failed(error)
+            changed = True
+        if changed and not self.busy and self.is_attached:
+            self.current = self.journey.view()
+            for notes in self.query("#notes").results(Paragraphs):
+                notes.show(self.current.notes)
+
+    # commands (the application's bindings call them)
+
+    def do_forward(self) -> None:
+        """Do the main action."""
+        main = self.current.main()
+        if main:
+            self.start(main.id)
+
+    async def do_back(self) -> None:
+        """Stop waiting, or go back a step, or leave the journey; the first screen stays."""
+        if self.busy:
+            self.workers.cancel_group(self, "act")
+            self.busy = ""
+            self.journey.workplace.tell(_("Stopped waiting. The insurer may still have received it."))
+            await self.redraw()
+        elif isinstance(self.focused, FieldInput) and self.focused.has_class("filter"):
+            self.query_one(RecordList).close_filter()
+        elif self.journey.back():
+            self.rejected, self.told = False, ("", False)
+            await self.redraw()
+        elif self.omi.can_leave(self):
+            self.dismiss(None)
+
+    def do_list(self) -> None:
+        """Open the list of answers of the field that has the focus."""
+        focused = self.focused
+        if focused is not None and isinstance(focused.parent, FieldRow):
+            self.open_list(focused.parent)
+
+    def open_list(self, row: FieldRow) -> None:
+        """Let the person choose one of the answers of *row*'s field."""
+        text = row.form.texts[row.field.id] if isinstance(row.control, FieldInput) else ""
+        options = row.field.options(text)
+        if not options:
+            return
+
+        async def take(code: str | None) -> None:
+            if code:
+                row.form.answer(row.field.id, row.field.show(code))
+                row.form.tidy(row.field.id)
+                await self.query_one(FormPanel).refresh_rows()
+                row.control.focus()
+                self._changed()
+
+        self.omi.choose(_(row.field.label), options, take)
+
+    def action_scroll_body(self, pages: int) -> None:
+        """Scroll the content by a page."""
+        container = self.query_one("#body", VerticalScroll)
+        (container.scroll_page_down if pages > 0 else container.scroll_page_up)(animate=False)
+
+    # what widgets say
+
+    def on_key(self, event: events.Key) -> None:
+        """A digit chooses a line where no field takes it."""
+        if not event.key.isdigit() or isinstance(self.focused, FieldInput | ChoiceStrip):
+            return
+        for numbered in self.query(NumberedList):
+            item = numbered.by_digit(event.key) if numbered.display else None
+            if item:
+                event.stop()
+                numbered.choose(item)
+                return
+
+    def on_numbered_list_chosen(self, event: NumberedList.Chosen) -> None:
+        event.stop()
+        if event.list.id == "summary":
+            row = self.query_one(FormPanel).row(event.item.id)
+            if row:
+                row.control.focus()
+        elif event.list.id == "entries":
+            self.start("open:" + event.item.id)
+        else:
+            self.start(event.item.id)
+
+    def on_action_button_pressed(self, event: ActionButton.Pressed) -> None:
+        event.stop()
+        self.start(event.button.deed)
+
+    def on_form_panel_changed(self, event: FormPanel.Changed) -> None:
+        event.stop()
+        self._changed()
+
+    def on_form_panel_completed(self, event: FormPanel.Completed) -> None:
+        event.stop()
+        self.do_forward()
+
+    def on_field_row_left(self, event: FieldRow.Left) -> None:
+        event.stop()
+        self.omi.log_event("field_committed", field=event.row.field.id)
+
+    def on_field_row_list_wanted(self, event: FieldRow.ListWanted) -> None:
+        event.stop()
+        self.open_list(event.row)
+
+    def on_record_list_more_wanted(self, event: RecordList.MoreWanted) -> None:
+        event.stop()
+        self.run_worker(self._more(event.list, event.all), group="more", exclusive=True, exit_on_error=False)
+
+    async def _more(self, shown: RecordList, everything: bool) -> None:
+        try:
+            while (listing := self.journey.view().listing) and listing.more and shown.is_attached:
+                await self.journey.act("more")
+                fetched = self.journey.view().listing
+                if fetched is None or len(fetched.entries) == len(listing.entries):
+                    break
+                shown.extend([(entry.id, entry.cells) for entry in fetched.entries], fetched.total)
+                if not everything:
+                    break
+        except Exception as error:
+            self._failed(error)
+            await self.redraw()

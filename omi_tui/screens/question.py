@@ -1,0 +1,68 @@
+"""A dialog before a deed: the act as title, the consequence as body, the safe verb first and focused."""
+
+from time import monotonic
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from omi_tui.journeys.view import Question
+from omi_tui.text.i18n import _
+from omi_tui.widgets.numbered_list import Item, NumberedList
+
+
+class QuestionScreen(ModalScreen[bool]):
+    """Dismissed with True where the deed was chosen. Keys that were typed before it was painted do nothing."""
+
+    AUTO_FOCUS: ClassVar[str | None] = "#deeds"
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+        self._painted = float("inf")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog"):
+            yield Static(self.question.title, classes="dialog-title", markup=False)
+            with VerticalScroll(can_focus=False):
+                yield Static(self.question.body, markup=False)
+            yield NumberedList(
+                [Item("safe", (self.question.safe,), "1", "1"), Item("deed", (self.question.deed,), "2", "2")],
+                widget_id="deeds",
+            )
+            yield Static(
+                _("1 or Esc: {safe}. 2: {deed}.").format(safe=self.question.safe, deed=self.question.deed),
+                classes="dialog-keys",
+                markup=False,
+            )
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._now_painted)
+
+    def _now_painted(self) -> None:
+        self._painted = monotonic()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop keys that were pressed before the question could be read."""
+        if isinstance(event, events.Key) and event.time < self._painted:
+            event.stop()
+            event.prevent_default()
+            return
+        await super().on_event(event)
+
+    def on_key(self, event: events.Key) -> None:
+        item = self.query_one(NumberedList).by_digit(event.key)
+        if item:
+            event.stop()
+            self.dismiss(item.id == "deed")
+
+    def on_numbered_list_chosen(self, event: NumberedList.Chosen) -> None:
+        event.stop()
+        self.dismiss(event.item.id == "deed")
+
+    def do_back(self) -> None:
+        """Choose the safe verb."""
+        self.dismiss(False)

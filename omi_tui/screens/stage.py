@@ -1,0 +1,169 @@
+"""The drawing half of every journey's screen: frame, body, focus. It knows views and widgets, and does nothing."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import View
+from omi_tui.screens import body
+from omi_tui.text.i18n import _
+from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.field_row import FieldRow
+from omi_tui.widgets.form_panel import FormPanel
+from omi_tui.widgets.frame import BottomLines, TopLine
+from omi_tui.widgets.numbered_list import NumberedList
+
+if TYPE_CHECKING:
+    from omi_tui.app import OmiApp
+
+_FIRST = (
+    "FormPanel FieldInput, FormPanel Tick, FormPanel ChoiceStrip",
+    "#entries",
+    "#pay #menu",
+    "ActionButton.-main",
+    "#menu",
+    "ActionButton",
+    "#rows",
+)
+"""Where the focus begins on a fresh view: the first of these that is there."""
+
+
+class Stage(Screen[Any]):
+    """Draws a journey's view and keeps the focus where it was while the view stays the same."""
+
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (60, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-tall")]
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__()
+        self.journey = journey
+        self.current: View = journey.view()
+        self.rejected = False
+        self.told: tuple[str, bool] = ("", False)
+        self._heard = len(journey.workplace.messages)
+
+    @property
+    def omi(self) -> "OmiApp":
+        """The application."""
+        from omi_tui.app import OmiApp
+
+        assert isinstance(self.app, OmiApp)
+        return self.app
+
+    def compose(self) -> ComposeResult:
+        yield TopLine()
+        with VerticalScroll(id="body", can_focus=False):
+            yield from body.widgets(self.current, told=self.told, rejected=False)
+        yield BottomLines()
+
+    def on_screen_resume(self) -> None:
+        self.show_frame()
+
+    def on_descendant_focus(self) -> None:
+        self.show_frame()
+
+    async def redraw(self) -> None:
+        """Draw the journey's view as it is now; the focus stays where it was while the view stays the same."""
+        before, focused = self.current.id, self._focus_token()
+        self.current = self.journey.view()
+        fresh = self.current.id != before
+        self._hear()
+        container = self.query_one("#body", VerticalScroll)
+        with self.app.batch_update():
+            await container.remove_children()
+            await container.mount(*body.widgets(self.current, told=self.told, rejected=self.rejected))
+        if fresh:
+            container.scroll_home(animate=False)
+        self.after_drawing(fresh=fresh or not focused, focused=focused)
+
+    def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
+        target = self.query("#summary").first() if self.rejected and self.query("#summary") else None
+        if target is None:
+            target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
+        if target is not None:
+            target.focus()
+        self.show_frame()
+
+    def _first_focus(self) -> Widget | None:
+        """Where a fresh view begins: the field it names, else the first thing that takes the focus."""
+        panels = self.query(FormPanel)
+        if panels and self.current.focus:
+            row = panels.first().row(self.current.focus)
+            if row:
+                return row.control
+        for kind in _FIRST:
+            for widget in self.query(kind):
+                if widget.focusable and widget.display:
+                    return widget
+        return None
+
+    def _focus_token(self) -> str:
+        focused = self.focused
+        if focused is None:
+            return ""
+        if isinstance(focused.parent, FieldRow):
+            return "field:" + focused.parent.field.id
+        if isinstance(focused, ActionButton):
+            return "button:" + focused.deed
+        if isinstance(focused, NumberedList):
+            return f"list:{focused.id}:{focused.index}"
+        return ""
+
+    def _by_token(self, token: str) -> Widget | None:
+        kind, _colon, name = token.partition(":")
+        if kind == "field" and self.query(FormPanel):
+            row = self.query_one(FormPanel).row(name)
+            return row.control if row else None
+        if kind == "button":
+            return next((button for button in self.query(ActionButton) if button.deed == name), None)
+        if kind == "list":
+            name, index = name.split(":")
+            for found in self.query(NumberedList):
+                if found.id == name and found.items:
+                    found.index = min(int(index), len(found.items) - 1)
+                    return found
+        return None
+
+    def show_frame(self) -> None:
+        """Set the frame's lines to this view and to what has the focus."""
+        if not self.is_mounted:
+            return
+        place = self.current.place or (self.current.heading,)
+        insurer, fake = self.omi.served_by()
+        self.query_one(TopLine).show(place, self.current.position, insurer, fake=fake)
+        self.query_one(BottomLines).show(self._hint(), self.omi.footer(self._main_label(), self._in_field()))
+
+    def _hint(self) -> str:
+        focused = self.focused
+        if focused is not None and isinstance(focused.parent, FieldRow):
+            return _(focused.parent.field.hint)
+        if isinstance(focused, NumberedList):
+            return _("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
+        return ""
+
+    def field_help(self) -> list[str]:
+        """What the help page says of the field that has the focus."""
+        if self.focused is None or not isinstance(self.focused.parent, FieldRow):
+            return []
+        field = self.focused.parent.field
+        return [_(field.label), _(field.help) or _(field.hint), ""]
+
+    def _main_label(self) -> str:
+        main = self.current.main()
+        return main.label if main else ""
+
+    def _in_field(self) -> bool:
+        return self.focused is not None and isinstance(self.focused.parent, FieldRow)
+
+    def _hear(self) -> None:
+        """Show what was told since the last look."""
+        messages = self.journey.workplace.messages
+        fresh = messages[self._heard :]
+        self._heard = len(messages)
+        if fresh:
+            self.told = (" ".join(message.text for message in fresh), any(message.bad for message in fresh))

@@ -1,0 +1,47 @@
+"""A button of one line, in brackets so that it is a button without colour too."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+
+from omi_tui.text.width import cell_len
+
+
+class ActionButton(Widget, can_focus=True):
+    """``[ Continue ]``. Enter or Space presses it; a click does too."""
+
+    DEFAULT_CSS = """
+    ActionButton { height: 1; width: auto; margin: 0 2 0 0; color: $foreground; }
+    ActionButton.-main { background: $omi-button; color: $omi-button-text; text-style: bold; }
+    ActionButton:focus { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
+    ActionButton.-main:focus { background: $omi-focus; color: $background; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
+
+    @dataclass
+    class Pressed(Message):
+        """The button was pressed."""
+
+        button: "ActionButton"
+
+    def __init__(self, action: str, label: str, *, main: bool = False) -> None:
+        super().__init__(classes="-main" if main else None)
+        self.deed = action
+        self.label = label
+
+    def render(self) -> Text:
+        mark = "›" if self.has_focus else " "
+        return Text(f"{mark}[ {self.label} ] ", end="", no_wrap=True)
+
+    def get_content_width(self, *_: object) -> int:
+        return cell_len(self.label) + 6
+
+    def action_press(self) -> None:
+        self.post_message(self.Pressed(self))
+
+    def on_click(self) -> None:
+        self.action_press()

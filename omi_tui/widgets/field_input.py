@@ -1,0 +1,67 @@
+"""The one-line input of a field: a strip whose length is seen, no blinking, pastes cleaned, secrets not copied."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from omi_tui.text.clean import clean
+
+PASTE_LIMIT = 2000
+
+
+class FieldInput(Input):
+    """A compact input. Enter ends the field; Down (or F4) asks for the list of answers."""
+
+    DEFAULT_CSS = """
+    FieldInput, FieldInput.-textual-compact { background: $surface; color: $foreground; text-style: underline; }
+    FieldInput:focus, FieldInput.-textual-compact:focus {
+        background: $omi-focus-strip;
+        background-tint: transparent 0%;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "ask_list", show=False)]
+
+    @dataclass
+    class Ended(Message):
+        """Enter was pressed in the field."""
+
+        input: "FieldInput"
+
+    @dataclass
+    class ListWanted(Message):
+        """The list of answers was asked for."""
+
+        input: "FieldInput"
+
+    def __init__(self, *, secret: bool = False) -> None:
+        super().__init__(password=secret, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = clean(event.text[:PASTE_LIMIT]).strip() if not self.password else event.text.strip("\r\n")[:PASTE_LIMIT]
+        start, end = self.selection
+        self.replace(text, *sorted((start, end)))
+
+    def action_copy(self) -> None:
+        """Copy the selection; never from a secret."""
+        if not self.password:
+            super().action_copy()
+
+    def action_cut(self) -> None:
+        """Cut the selection; never from a secret."""
+        if not self.password:
+            super().action_cut()
+
+    async def action_submit(self) -> None:
+        """End the field."""
+        self.post_message(self.Ended(self))
+
+    def action_ask_list(self) -> None:
+        """Ask for the list of answers."""
+        self.post_message(self.ListWanted(self))

@@ -1,0 +1,217 @@
+"""A field on one line: label, value, mark; and its error below in the words of the summary."""
+
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from omi_tui.forms.field import ChoiceField, Field, SecretField, TickField
+from omi_tui.forms.form import Form
+from omi_tui.text.i18n import _
+from omi_tui.text.width import cell_len, fit, wrap
+from omi_tui.widgets.choice_strip import ChoiceStrip
+from omi_tui.widgets.field_input import FieldInput
+from omi_tui.widgets.tick import Tick
+
+NARROW = 60
+
+
+class FieldRow(Widget):
+    """Draws label, mark and error itself; its one child is the control."""
+
+    COMPONENT_CLASSES = {"row--label", "row--focus", "row--mark", "row--error"}  # noqa: RUF012 - Textual's own form
+    DEFAULT_CSS = """
+    FieldRow { layout: horizontal; height: 1; width: 100%; }
+    FieldRow > .row--label { color: $foreground; }
+    FieldRow > .row--focus { color: $omi-focus; text-style: bold; }
+    FieldRow > .row--mark { color: $omi-muted; }
+    FieldRow > .row--error { color: $omi-error; text-style: bold; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """The answer changed."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class Ended(Message):
+        """Enter was pressed in the field."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class Left(Message):
+        """The focus left the field."""
+
+        row: "FieldRow"
+
+    @dataclass
+    class ListWanted(Message):
+        """The list of answers was asked for."""
+
+        row: "FieldRow"
+
+    def __init__(self, form: Form, field: Field, label_width: int) -> None:
+        super().__init__()
+        self.form, self.field, self.label_width = form, field, label_width
+        text = form.texts[field.id]
+        if isinstance(field, TickField):
+            self.control: Widget = Tick(_(field.label), text == "yes")
+        elif isinstance(field, ChoiceField):
+            self.control = ChoiceStrip(field.choices, text)
+        else:
+            self.control = FieldInput(secret=isinstance(field, SecretField))
+
+    def compose(self) -> ComposeResult:
+        yield self.control
+
+    def on_mount(self) -> None:
+        if isinstance(self.control, FieldInput):
+            with self.control.prevent(FieldInput.Changed):
+                self.control.value = self.form.texts[self.field.id]
+                self.control.cursor_position = len(self.control.value)
+        self.lay_out()
+
+    def on_resize(self) -> None:
+        self.lay_out()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the label stands on the line above."""
+        return self.size.width < NARROW
+
+    def lay_out(self) -> None:
+        """Give the control its place, and the row its height, for the width there is and the error there may be."""
+        width = self.size.width
+        if not width:
+            return
+        if isinstance(self.control, Tick):
+            top, left, room = 0, 0, width
+            self.control.styles.width = room
+            own = len(self.control._lines(room))
+        else:
+            top = 1 if self.narrow else 0
+            left = 2 if self.narrow else self.label_width + 4
+            room = width - left
+            reserve = 0 if self.narrow else min(self._reserve(), max(0, room - 14))
+            self.control.styles.width = max(8, min(self.field.width, room - reserve))
+            if isinstance(self.control, ChoiceStrip):
+                self.control.styles.width = max(8, room - (12 if not self.field.required else 0))
+            own = 1
+        self.control.styles.margin = (top, 0, 0, left)
+        self.styles.height = top + own + len(self._error_lines())
+        self.refresh()
+
+    def _reserve(self) -> int:
+        """Cells kept for the mark: its words now, or the longest date where an echo will come."""
+        if type(self.field).__name__ == "DateField":
+            return 22
+        return max(cell_len(self._mark()) + 2, 0 if self.field.required else cell_len(_("(optional)")) + 2)
+
+    def _mark(self) -> str:
+        echo = self.form.echo(self.field.id) if isinstance(self.control, FieldInput) else ""
+        where = self.form.marks.get(self.field.id, "")
+        optional = "" if self.field.required or isinstance(self.field, TickField) else _("(optional)")
+        return "  ".join(part for part in (echo, _(where)) if part) or optional
+
+    def _error_lines(self) -> list[str]:
+        error = self.form.error(self.field.id)
+        if not error or not self.size.width:
+            return []
+        return wrap(_("Error: {sentence}").format(sentence=error.message()), max(10, self.size.width - 4))
+
+    def refresh_texts(self) -> None:
+        """Show label, answer, mark and error as they stand now, in the current language."""
+        text = self.form.texts[self.field.id]
+        if isinstance(self.control, Tick):
+            self.control.label = _(self.field.label)
+            with self.prevent(Tick.Toggled):
+                self.control.on = text == "yes"
+            self.control.refresh(layout=True)
+        elif isinstance(self.control, ChoiceStrip):
+            self.control.value = text
+            self.control.refresh()
+        elif isinstance(self.control, FieldInput) and self.control.value != text:
+            with self.control.prevent(FieldInput.Changed):
+                self.control.value = text
+        self.lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        blank = Strip.blank(width, self.rich_style)
+        focused = self.control.has_focus
+        error_lines = self._error_lines()
+        first_error = self.size.height - len(error_lines)
+        if y >= first_error and error_lines:
+            style = self.get_component_rich_style("row--error")
+            line = "    " + error_lines[y - first_error]
+            return Strip([Segment(line, style)]).extend_cell_length(width, self.rich_style)
+        if y != 0 or isinstance(self.control, Tick):
+            return blank
+        wrong = bool(error_lines)
+        kind = "row--error" if wrong else "row--focus" if focused else "row--label"
+        label = ("› " if focused else "  ") + fit(_(self.field.label), max(8, width - 2))
+        segments = [Segment(label, self.get_component_rich_style(kind))]
+        used = cell_len(label)
+        mark = self._mark()
+        if mark:
+            control_width = int(self.control.styles.width.value) if self.control.styles.width else 0
+            column = used + 2 if self.narrow else self.label_width + 4 + control_width + 2
+            if column < width:
+                segments.append(Segment(" " * (column - used), self.rich_style))
+                segments.append(Segment(fit(mark, width - column), self.get_component_rich_style("row--mark")))
+        return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)
+
+    def on_descendant_focus(self) -> None:
+        self.refresh()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if isinstance(self.control, FieldInput):
+            shown = self.form.tidy(self.field.id)
+            if shown != self.control.value:
+                with self.control.prevent(FieldInput.Changed):
+                    self.control.value = shown
+        self.refresh()
+        self.post_message(self.Left(self))
+
+    def on_input_changed(self, event: FieldInput.Changed) -> None:
+        event.stop()
+        self._take(event.value)
+
+    def on_tick_toggled(self, event: Tick.Toggled) -> None:
+        event.stop()
+        self._take("yes" if event.tick.on else "")
+
+    def on_choice_strip_turned(self, event: ChoiceStrip.Turned) -> None:
+        event.stop()
+        self._take(event.strip.value)
+
+    def _take(self, text: str) -> None:
+        self.form.answer(self.field.id, text)
+        self.refresh()
+        self.post_message(self.Changed(self))
+
+    def on_field_input_ended(self, event: FieldInput.Ended) -> None:
+        event.stop()
+        self.post_message(self.Ended(self))
+
+    def on_tick_ended(self, event: Tick.Ended) -> None:
+        event.stop()
+        self.post_message(self.Ended(self))
+
+    def on_choice_strip_ended(self, event: ChoiceStrip.Ended) -> None:
+        event.stop()
+        self.post_message(self.Ended(self))
+
+    def on_field_input_list_wanted(self, event: FieldInput.ListWanted) -> None:
+        event.stop()
+        self.post_message(self.ListWanted(self))
+
+    def on_choice_strip_list_wanted(self, event: ChoiceStrip.ListWanted) -> None:
+        event.stop()
+        self.post_message(self.ListWanted(self))

@@ -1,0 +1,190 @@
+"""A numbered list: menus, rows of a check page, pages of policies, error summaries and option lists are all one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from omi_tui.text.width import cell_len, fit, wrap
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a list. ``number`` is what is written before it; ``digit`` the key that chooses it ("" for none).
+
+    ``cells`` are set out in columns; an item that cannot be chosen (``chosen_by`` nothing) has an empty ``id``.
+    """
+
+    id: str
+    cells: tuple[str, ...]
+    number: str = ""
+    digit: str = ""
+
+
+class NumberedList(Widget, can_focus=True):
+    """Items one below another. Up, Down, Home, End move; Enter, Space or an item's digit chooses."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--chosen", "list--number", "list--second"}
+    DEFAULT_CSS = """
+    NumberedList { height: auto; width: 100%; color: $foreground; }
+    NumberedList > .list--number { color: $omi-muted; }
+    NumberedList > .list--second { color: $foreground; }
+    NumberedList > .list--chosen { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("home", "move(-10000)", show=False),
+        Binding("end", "move(10000)", show=False),
+        Binding("enter,space", "choose", show=False),
+    ]
+    index = reactive(0)
+
+    @dataclass
+    class Chosen(Message):
+        """An item was chosen."""
+
+        list: "NumberedList"
+        item: Item
+
+    def __init__(
+        self,
+        items: Sequence[Item],
+        *,
+        columns: Sequence[int] = (),
+        indent: int = 2,
+        widget_id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=widget_id, classes=classes)
+        self.items = list(items)
+        self.columns = list(columns)
+        self.indent = indent
+        self._lines: list[tuple[int, str, str]] = []
+        self._width = 0
+        self.can_focus = any(item.id for item in items)
+        self.set_reactive(NumberedList.index, self._first())
+
+    def _first(self) -> int:
+        return next((index for index, item in enumerate(self.items) if item.id), 0)
+
+    def show(self, items: Sequence[Item]) -> None:
+        """Show other items, and begin at the first."""
+        self.items, self._width = list(items), 0
+        self.can_focus = any(item.id for item in items)
+        self.index = self._first()
+        self.refresh(layout=True)
+
+    def by_digit(self, digit: str) -> Item | None:
+        """The item that *digit* chooses."""
+        return next((item for item in self.items if item.id and item.digit == digit), None)
+
+    def choose(self, item: Item) -> None:
+        """Choose *item* as if it had been pointed at."""
+        self.index = self.items.index(item)
+        self.post_message(self.Chosen(self, item))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        self._lay_out(width)
+        return len(self._lines)
+
+    def _lay_out(self, width: int) -> None:
+        """Set the items out in *width* cells: columns side by side, or one below another where they do not fit."""
+        if width == self._width or width <= 0:
+            return
+        self._width, self._lines = width, []
+        numbers = max((cell_len(item.number) for item in self.items), default=0)
+        gutter = self.indent + (numbers + 2 if numbers else 0)
+        widths = self._column_widths(width - gutter)
+        for index, item in enumerate(self.items):
+            number = " " * self.indent + (item.number.rjust(numbers) + "  " if numbers else "")
+            for number_text, text in self._set(item.cells, widths, width - gutter, number, gutter):
+                self._lines.append((index, number_text, text))
+
+    def _column_widths(self, room: int) -> list[int]:
+        count = max((len(item.cells) for item in self.items), default=0)
+        widths = [
+            max((cell_len(item.cells[column]) for item in self.items if column < len(item.cells)), default=0)
+            for column in range(count)
+        ]
+        for column, most in enumerate(self.columns[:count]):
+            widths[column] = most
+        return widths if sum(widths) + 2 * (count - 1) <= room or not self.columns else []
+
+    def _set(
+        self, cells: tuple[str, ...], widths: list[int], room: int, number: str, gutter: int
+    ) -> list[tuple[str, str]]:
+        blank = " " * gutter
+        lead = sum(widths[:-1]) + 2 * len(widths[:-1])
+        if len(cells) > 1 and widths and room - lead >= 12 + (0 if len(cells) > 2 else 4):
+            first = "".join(
+                fit(cell, width) + " " * (width - cell_len(fit(cell, width)) + 2)
+                for cell, width in zip(cells[:-1], widths, strict=False)
+            )
+            last = wrap(cells[-1], room - lead) or [""]
+            return [(number, first + last[0])] + [(blank, " " * lead + rest) for rest in last[1:]]
+        lines: list[tuple[str, str]] = []
+        for position, cell in enumerate(cells):
+            for line in wrap(cell, room - (2 if position else 0)):
+                lines.append((blank if lines else number, ("  " if position else "") + line))
+        return lines or [(number, "")]
+
+    def render_line(self, y: int) -> Strip:
+        self._lay_out(self.size.width)
+        width = self.size.width
+        if y >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        index, number, text = self._lines[y]
+        first = y == 0 or self._lines[y - 1][0] != index
+        if self.has_focus and index == self.index:
+            style = self.get_component_rich_style("list--chosen")
+            if first and self.indent:
+                number = "›" + number[1:]
+            return Strip([Segment(number + text, style)]).extend_cell_length(width, style).crop(0, width)
+        plain: Style = self.rich_style
+        numbers = self.get_component_rich_style("list--number")
+        strip = Strip([Segment(number, numbers), Segment(text, plain)])
+        return strip.extend_cell_length(width, plain).crop(0, width)
+
+    def line_of(self, index: int) -> tuple[int, int]:
+        """The first line of an item and how many lines it takes."""
+        lines = [y for y, line in enumerate(self._lines) if line[0] == index]
+        return (lines[0], len(lines)) if lines else (0, 1)
+
+    def watch_index(self) -> None:
+        self.refresh()
+        self._show_chosen()
+
+    def on_focus(self) -> None:
+        self._show_chosen()
+
+    def on_resize(self) -> None:
+        self._width = 0
+
+    def _show_chosen(self) -> None:
+        """Scroll the chosen line into sight."""
+        top, height = self.line_of(self.index)
+        if self.is_attached and isinstance(self.parent, Widget):
+            region = Region(self.virtual_region.x, self.virtual_region.y + top, max(1, self.size.width), height)
+            self.parent.scroll_to_region(region, animate=False)
+
+    def action_move(self, step: int) -> None:
+        places = [index for index, item in enumerate(self.items) if item.id]
+        if places:
+            here = places.index(self.index) if self.index in places else 0
+            self.index = places[max(0, min(len(places) - 1, here + step))]
+
+    def action_choose(self) -> None:
+        if self.items and self.items[self.index].id:
+            self.post_message(self.Chosen(self, self.items[self.index]))
