@@ -34,7 +34,7 @@ def check_pay_link(url: str, *, fake: bool, allowed_hosts: Collection[str]) -> C
         return clean(url)
     if parts.scheme != "https" or not url.lower().startswith("https://"):
         raise ValueError("scheme")
-    if _is_address(host):
+    if "[" in parts.netloc or _is_address(host):
         raise ValueError("address")
     if not _NAME.fullmatch(host) or any(label.startswith("xn--") for label in host.split(".")):
         raise ValueError("host")

@@ -1,0 +1,296 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from omi_tui.client.call import Call
+from omi_tui.client.errors import BadAnswer, Overloaded, Refused, SessionEnded, Unreachable
+from omi_tui.client.session import SessionKeeper
+from omi_tui.client.transport import Transport
+from tests.client.raw_server import RESET, RawServer, Request, http, ok, problem, serve
+
+CALL = Call("GET", "/v1/cart")
+UNSIGNED = problem(401, "session.expired")
+
+
+@dataclass
+class Memory:
+    """A token store that also remembers what it was asked."""
+
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def save(self, backend: str, tokens: str) -> None:
+        self.kept[backend] = tokens
+
+    def load(self, backend: str) -> str | None:
+        return self.kept.get(backend)
+
+    def forget(self, backend: str) -> None:
+        self.kept.pop(backend, None)
+
+
+@dataclass
+class Cabinet:
+    """A session keeper at a raw server, with a clock that stands still."""
+
+    keeper: SessionKeeper
+    server: RawServer
+    store: Memory
+    time: float = 0.0
+
+    def asked(self) -> list[str]:
+        return [request.line.split()[1].rpartition("/")[2] for request in self.server.requests]
+
+    def bearers(self) -> list[str]:
+        return [request.headers.get("authorization", "-").removeprefix("Bearer ") for request in self.server.requests]
+
+
+def pair(number: int, expires_in: int = 900) -> bytes:
+    tokens = {"access_token": f"a{number}", "refresh_token": f"r{number}", "expires_in": expires_in}
+    return ok(tokens, 201)
+
+
+Answer = bytes | Callable[[Request], Any]
+
+
+@asynccontextmanager
+async def cabinet(*answers: Answer) -> AsyncIterator[Cabinet]:
+    async with serve(answers) as server:
+        transport = Transport(server.url)
+        store = Memory()
+        this: Cabinet
+        keeper = SessionKeeper(transport, store, now=lambda: this.time)
+        this = Cabinet(keeper, server, store)
+        try:
+            yield this
+        finally:
+            await transport.aclose()
+
+
+async def test_signed_in_calls_carry_the_token() -> None:
+    async with cabinet(pair(1), ok({})) as at:
+        assert not at.keeper.signed_in
+        await at.keeper.sign_in("anna@example.test", "horse staple")
+        assert at.keeper.signed_in
+        assert at.server.requests[0].json() == {"login": "anna@example.test", "password": "horse staple"}
+        assert (await at.keeper.send(CALL)).status == 200
+        assert at.bearers() == ["-", "a1"]
+        assert at.store.kept == {at.server.url: "r1"}
+
+
+async def test_signed_out_nothing_is_sent() -> None:
+    async with cabinet() as at:
+        with pytest.raises(SessionEnded) as caught:
+            await at.keeper.send(CALL)
+        assert (caught.value.code, caught.value.kind) == ("session.ended", "signed_out")
+        assert at.asked() == []
+
+
+async def test_a_wrong_password_is_a_refusal() -> None:
+    async with cabinet(problem(401, "session.credentials")) as at:
+        with pytest.raises(Refused) as caught:
+            await at.keeper.sign_in("anna@example.test", "wrong")
+        assert caught.value.code == "session.credentials"
+        assert not at.keeper.signed_in
+
+
+async def test_a_refused_token_is_renewed_and_the_call_sent_once_more() -> None:
+    async with cabinet(pair(1), UNSIGNED, pair(2), ok({"n": 1})) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        assert (await at.keeper.send(CALL)).body == {"n": 1}
+        assert at.asked() == ["sessions", "cart", "refresh", "cart"]
+        assert at.server.requests[2].json() == {"refresh_token": "r1"}
+        assert at.bearers()[3] == "a2"
+        assert at.store.kept == {at.server.url: "r2"}
+
+
+async def test_a_fresh_token_refused_ends_the_session() -> None:
+    async with cabinet(pair(1), UNSIGNED, pair(2), UNSIGNED) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        with pytest.raises(SessionEnded) as caught:
+            await at.keeper.send(CALL)
+        assert caught.value.kind == "refused"
+        assert not at.keeper.signed_in
+        assert at.store.kept == {}
+
+
+async def test_a_refused_refresh_ends_the_session() -> None:
+    async with cabinet(pair(1), UNSIGNED, problem(401, "session.reused")) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        with pytest.raises(SessionEnded) as caught:
+            await at.keeper.send(CALL)
+        assert caught.value.kind == "expired"
+        assert not at.keeper.signed_in
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (RESET, Unreachable),
+        (problem(500, "server.failed"), Refused),
+        (problem(503, "busy"), Overloaded),
+        (http(200, b"<p>", "text/html"), BadAnswer),
+        (ok({"access_token": "a"}), BadAnswer),
+    ],
+)
+async def test_a_refresh_that_only_failed_keeps_the_session(answer: bytes, error: type[Exception]) -> None:
+    async with cabinet(pair(1), UNSIGNED, answer) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        with pytest.raises(error):
+            await at.keeper.send(CALL)
+        assert at.keeper.signed_in
+
+
+async def test_a_token_near_its_end_is_renewed_before_it_is_used() -> None:
+    async with cabinet(pair(1), ok({}), pair(2, expires_in=100), ok({}), pair(3), ok({})) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        at.time = 839.0
+        await at.keeper.send(CALL)
+        at.time = 840.0
+        await at.keeper.send(CALL)
+        at.time = 890.0  # half of a short life
+        await at.keeper.send(CALL)
+        assert at.asked() == ["sessions", "cart", "refresh", "cart", "refresh", "cart"]
+
+
+async def test_many_calls_renew_once() -> None:
+    async def by_token(request: Request) -> bytes:
+        return UNSIGNED if request.headers.get("authorization") == "Bearer a1" else ok({})
+
+    renewals: list[Request] = []
+
+    async def any_answer(request: Request) -> bytes:
+        if "refresh" in request.line:
+            renewals.append(request)
+            return pair(2)
+        return await by_token(request)
+
+    async with cabinet(pair(1), *[any_answer] * 20) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        replies = await asyncio.gather(*(at.keeper.send(CALL) for _ in range(6)))
+        assert [reply.status for reply in replies] == [200] * 6
+        assert len(renewals) == 1
+
+
+async def test_giving_up_during_a_renewal_does_not_lose_the_new_tokens() -> None:
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_pair(_request: Request) -> bytes:
+        asked.set()
+        await go_on.wait()
+        return pair(2)
+
+    async with cabinet(pair(1), UNSIGNED, slow_pair, ok({})) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        first = asyncio.create_task(at.keeper.send(CALL))
+        await asked.wait()
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        second = asyncio.create_task(at.keeper.send(CALL))
+        go_on.set()
+        assert (await second).status in (200, 401)
+        assert at.store.kept == {at.server.url: "r2"}
+
+
+async def test_signing_out_wins_over_a_renewal_under_way() -> None:
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_pair(_request: Request) -> bytes:
+        asked.set()
+        await go_on.wait()
+        return pair(2)
+
+    async with cabinet(pair(1), UNSIGNED, slow_pair, http(204, content_type="")) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        call = asyncio.create_task(at.keeper.send(CALL))
+        await asked.wait()
+        await at.keeper.sign_out()
+        go_on.set()
+        with pytest.raises(SessionEnded):
+            await call
+        assert not at.keeper.signed_in
+        assert at.store.kept == {}
+
+
+async def test_signing_in_wins_over_a_renewal_that_is_refused() -> None:
+    asked, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_refusal(_request: Request) -> bytes:
+        asked.set()
+        await go_on.wait()
+        return problem(401, "session.expired")
+
+    async with cabinet(pair(1), UNSIGNED, slow_refusal, pair(7)) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        call = asyncio.create_task(at.keeper.send(CALL))
+        await asked.wait()
+        await at.keeper.sign_in("anna@example.test", "x")
+        go_on.set()
+        with pytest.raises(SessionEnded):
+            await call
+        assert at.keeper.signed_in
+        assert at.store.kept == {at.server.url: "r7"}
+
+
+async def test_a_session_is_taken_up_again_with_what_the_store_has() -> None:
+    async with cabinet(pair(2), ok({})) as at:
+        at.store.kept[at.server.url] = "r1"
+        assert await at.keeper.restore()
+        at.store.kept[at.server.url] = "r1-newer"  # another program at this desk was faster
+        await at.keeper.send(CALL)
+        assert at.server.requests[0].json() == {"refresh_token": "r1-newer"}
+
+
+async def test_nothing_to_take_up() -> None:
+    async with cabinet() as at:
+        assert not await at.keeper.restore()
+
+
+async def test_restoring_leaves_a_session_alone() -> None:
+    async with cabinet(pair(1)) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        at.store.kept.clear()
+        assert await at.keeper.restore()
+
+
+async def test_without_a_store_that_keeps_the_own_token_serves() -> None:
+    async with cabinet(pair(1), UNSIGNED, pair(2), ok({})) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        at.store.kept.clear()
+        assert (await at.keeper.send(CALL)).status == 200
+
+
+async def test_signing_out_forgets_even_when_nobody_answers() -> None:
+    async with cabinet(pair(1), RESET) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        await at.keeper.sign_out()
+        assert at.asked() == ["sessions", "current"]
+        assert at.bearers()[1] == "a1"
+        assert not at.keeper.signed_in
+        assert at.store.kept == {}
+        await at.keeper.sign_out()
+        assert len(at.asked()) == 2
+
+
+async def test_a_session_ended_elsewhere_does_not_end_a_newer_one() -> None:
+    signed_in_again = asyncio.Event()
+    refused_twice = asyncio.Event()
+
+    async def refuse_late(_request: Request) -> bytes:
+        refused_twice.set()
+        await signed_in_again.wait()
+        return UNSIGNED
+
+    async with cabinet(pair(1), UNSIGNED, pair(2), refuse_late, pair(3)) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        call = asyncio.create_task(at.keeper.send(CALL))
+        await refused_twice.wait()
+        await at.keeper.sign_in("anna@example.test", "x")
+        signed_in_again.set()
+        with pytest.raises(SessionEnded):
+            await call
+        assert at.store.kept == {at.server.url: "r3"}
