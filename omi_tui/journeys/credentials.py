@@ -22,10 +22,9 @@ class PasswordJourney(Journey):
 
     id: ClassVar[str] = "password"
 
-    def __init__(self, workplace: "Workplace", etag: str) -> None:
+    def __init__(self, workplace: "Workplace") -> None:
         super().__init__(workplace, "password")
         self.form = PasswordForm(workplace.today)
-        self.etag = etag
 
     def view(self) -> View:
         """The three fields."""
@@ -46,7 +45,8 @@ class PasswordJourney(Journey):
         change = self.form.build()
         insurer = await self.workplace.insurer()
         try:
-            await insurer.profile.change_password(change, self.etag)
+            # The old password proves more than a version does: settings changed elsewhere are no reason to stop.
+            await insurer.profile.change_password(change, (await insurer.profile.settings()).etag)
         except Refused as refused:
             refuse_password(self.form, "old_password", refused)
         self.workplace.tell(_("The new password is saved. Use it the next time you sign in."))
@@ -58,11 +58,10 @@ class EmailJourney(Journey):
 
     id: ClassVar[str] = "email"
 
-    def __init__(self, workplace: "Workplace", etag: str, old: str) -> None:
+    def __init__(self, workplace: "Workplace", old: str) -> None:
         super().__init__(workplace, "email")
         self.form = EmailForm(workplace.today)
         self.confirm = ConfirmEmailForm(workplace.today)
-        self.etag = etag
         self.old = old
         self.new = ""
 
@@ -120,7 +119,7 @@ class EmailJourney(Journey):
         change = self.form.build()
         insurer = await self.workplace.insurer()
         try:
-            await insurer.profile.change_email(change, self.etag)
+            await insurer.profile.change_email(change, (await insurer.profile.settings()).etag)
         except Refused as refused:
             refuse_password(self.form, "password", refused)
         self.new = change.email

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def mailbox_action(workplace: "Workplace") -> tuple[Action, ...]:
-    """The action that opens the mailbox; none where the insurer is a real one."""
+    """The action that opens the mailbox; none where the insurer is a real one, or does not take our orders."""
     insurer = workplace.connected
-    fake = insurer.is_fake if insurer else workplace.demo
+    fake = insurer.is_fake and insurer.fake.usable if insurer else workplace.demo
     return (Action("mailbox", _("Open the demo mailbox")),) if fake else ()
 
 
@@ -62,7 +62,7 @@ class MailboxJourney(Journey):
             place=(_("Demo mailbox"), _("Mail")),
             lead=(
                 _("From {sender} to {recipient}, {moment}.").format(
-                    sender=mail.from_, recipient=mail.to, moment=show.moment(mail.date)
+                    sender=mail.sender, recipient=mail.to, moment=show.moment(mail.date)
                 ),
                 *(line for line in mail.text.splitlines() if line.strip()),
             ),

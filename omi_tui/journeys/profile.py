@@ -178,10 +178,9 @@ class ProfileJourney(Journey):
     def _credentials(self, action: str) -> Effect:
         from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
 
-        account = self.parts["account"]
         if action == "password":
-            return Enter(PasswordJourney(self.workplace, account.etag), "account:changed")
-        return Enter(EmailJourney(self.workplace, account.etag, account.value.email), "account:changed")
+            return Enter(PasswordJourney(self.workplace), "account:changed")
+        return Enter(EmailJourney(self.workplace, self.parts["account"].value.email), "account:changed")
 
     async def _save(self, state: PartState) -> Effect:
         from omi_tui.client.errors import Conflict, ValidationRefused

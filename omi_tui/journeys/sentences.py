@@ -27,7 +27,6 @@ NET = {
     "net.error": N_("The insurer could not be asked. Try again in a minute."),
     "session.ended": N_("The insurer has ended the session. Sign in again; what you typed is kept."),
     "server.overloaded": N_("The insurer is busy. Try again in a minute."),
-    "server.overloaded.wait": N_("The insurer is busy. Try again in {seconds} seconds."),
 }
 
 ACCOUNT = {
@@ -87,9 +86,11 @@ PROGRAM = {
     "body.too_large": N_("This is too much at once. Send less, then try again."),
     "server.failed": N_("The insurer's system failed. Try again in a minute; nothing is done twice."),
     "rate.limited": N_("There were too many tries. Wait a minute, then try again."),
-    "rate.limited.wait": N_("There were too many tries. Wait {seconds} seconds, then try again."),
     "control.token": N_("The demo insurer does not take this program's orders. Start it with 'omi demo'."),
 }
+
+BUSY_FOR = N_("The insurer is busy. Try again in {seconds} seconds.")
+TOO_MANY_FOR = N_("There were too many tries. Wait {seconds} seconds, then try again.")
 
 SENTENCES = {**NET, **ACCOUNT, **CONTRACT, **PROGRAM}
 
@@ -108,8 +109,7 @@ def sentence(error: "ClientError") -> str:
     """What to say about *error* in the current language."""
     seconds = getattr(error, "retry_after", None)
     if seconds:
-        wait = SENTENCES.get(f"{error.code}.wait", NET["server.overloaded.wait"])
-        return _(wait).format(seconds=round(seconds))
+        return _(TOO_MANY_FOR if error.code == "rate.limited" else BUSY_FOR).format(seconds=round(seconds))
     known = _known(error)
     if known:
         return _(known)

@@ -8,15 +8,21 @@ if TYPE_CHECKING:
     from omi_tui.client.errors import Refused
     from omi_tui.forms.form import Form
 
+LONGEST_TICKET = 1024
+"""Characters that the insurer reads; its own tickets have 44."""
+
 
 def read_link(form: "Form", text: str) -> tuple[str | None, str]:
     """The address, where the link in *text* names one, and the ticket. Raises FormRejected where there is no ticket."""
     from omi_tui.client.links import read_ticket
 
     try:
-        return read_ticket(text)
+        email, ticket = read_ticket(text)
     except ValueError:
         reject(form, "link", "format")
+    if len(ticket) > LONGEST_TICKET:
+        reject(form, "link", "wrong")
+    return email, ticket
 
 
 def refuse_ticket(form: "Form", refused: "Refused") -> NoReturn:
