@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from omi_tui import actions, themes
+from omi_tui.exit_codes import DONE, INTERRUPTED
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
@@ -44,6 +45,7 @@ class OmiApp(App[int], inherit_bindings=False):
         self.first = first
         self.event_log = event_log
         self._interrupted = 0.0
+        self._settled_language = workplace.settings.language
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = workplace.settings.theme if workplace.settings.theme in themes.NAMES else themes.DEFAULT
@@ -61,10 +63,7 @@ class OmiApp(App[int], inherit_bindings=False):
         """None: the menu (F9) is ours."""
         return ()
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._after_first_paint)
-
-    def _after_first_paint(self) -> None:
+    def on_ready(self) -> None:
         """Connect once the first screen can be seen."""
         self.run_worker(self._connect(), group="connect", exit_on_error=False)
 
@@ -120,12 +119,16 @@ class OmiApp(App[int], inherit_bindings=False):
 
         self.push_screen(JourneyScreen(SignInJourney(self.workplace, again=True)), then)
 
-    async def restart(self, journey: Journey) -> None:
+    def restart(self, journey: Journey) -> None:
         """Leave everything that is open and begin with *journey*."""
-        fresh = JourneyScreen(journey)
+        self.run_worker(self._restart(journey), group="restart", exit_on_error=False)
+
+    async def _restart(self, journey: Journey) -> None:
+        """A worker of the application, for the screens that asked for it go away."""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self.switch_screen(fresh)
+        if isinstance(self.screen, JourneyScreen):
+            await self.screen.begin(journey)
 
     def can_leave(self, screen: Screen[Any]) -> bool:
         """Whether there is a screen below *screen*."""
@@ -143,6 +146,16 @@ class OmiApp(App[int], inherit_bindings=False):
             line = json.dumps({"t": round(time.monotonic(), 4), "event": kind, **facts})
             with self.event_log.open("a", encoding="utf-8") as log:
                 log.write(line + "\n")
+
+    async def after_act(self) -> None:
+        """Show the theme and speak the language that the settings have now."""
+        settings = self.workplace.settings
+        if settings.theme != self.theme and settings.theme in themes.NAMES:
+            self.theme = settings.theme
+        if settings.language and settings.language != self._settled_language:
+            self._settled_language = settings.language
+            set_language(settings.language)
+            await self.redraw_all()
 
     # commands
 
@@ -212,7 +225,7 @@ class OmiApp(App[int], inherit_bindings=False):
             if not form.untouched()
         ]
         if not begun:
-            self.exit(0)
+            self.exit(DONE)
             return
         question = Question(
             _("Leave the program"),
@@ -220,7 +233,7 @@ class OmiApp(App[int], inherit_bindings=False):
             _("Keep editing"),
             _("Leave"),
         )
-        self.ask(question, lambda deed: self.exit(0) if deed else None)
+        self.ask(question, lambda deed: self.exit(DONE) if deed else None)
 
     async def on_event(self, event: events.Event) -> None:
         """Count keys for the event log; a second Ctrl+C ends the program."""
@@ -229,7 +242,7 @@ class OmiApp(App[int], inherit_bindings=False):
             if event.key == "ctrl+c":
                 now = time.monotonic()
                 if now - self._interrupted < INTERRUPT_WINDOW:
-                    self.exit(130)
+                    self.exit(INTERRUPTED)
                     return
                 self._interrupted = now
                 self.workplace.tell(_("Press Ctrl+C once more to stop the program."))

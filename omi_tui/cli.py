@@ -5,8 +5,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-DONE, NO, USAGE, SAVED, UNREACHABLE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
-
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
@@ -62,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from omi_tui import __version__
 
         sys.stdout.write(f"omi {__version__}\n")
-        return DONE
+        return 0
     if given.command == "fake-server":
         from omi_tui.fake_server.serve import run
 

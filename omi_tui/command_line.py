@@ -7,9 +7,9 @@ import os
 import sys
 from datetime import date, timedelta
 
-from omi_tui.cli import DONE, REFUSED, UNREACHABLE, USAGE
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
+from omi_tui.exit_codes import DONE, REFUSED, UNREACHABLE, USAGE
 from omi_tui.text.i18n import _, choose_language, set_language
 
 

@@ -10,14 +10,13 @@ from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
 from omi_tui.desk.journal import Journal
 from omi_tui.desk.secrets import Secrets
+from omi_tui.exit_codes import USAGE
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import _, choose_language, set_language
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
     from omi_tui.demo_server import DemoServer
-
-USAGE = 2
 
 
 def wizard(

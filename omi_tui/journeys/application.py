@@ -38,16 +38,8 @@ class Holder:
 
 async def holder(insurer: "Insurer") -> Holder:
     """Ask the insurer who the policyholder is. Raises ClientError."""
-    from omi_tui.client.errors import NotFound
-
-    try:
-        person = (await insurer.profile.personal_info()).value
-    except NotFound:
-        person = None
-    try:
-        passport = (await insurer.profile.passport()).value
-    except NotFound:
-        passport = None
+    person = (await insurer.profile.personal_info()).value
+    passport = (await insurer.profile.passport()).value
     settings = (await insurer.profile.settings()).value
     return Holder(person, passport, settings.residence_country)
 

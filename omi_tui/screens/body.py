@@ -26,7 +26,7 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
         yield NumberedList(
             [Item(error.field_id, (error.message(),), str(n), str(n)) for n, error in enumerate(errors, 1)],
             indent=4,
-            id="summary",
+            widget_id="summary",
         )
     if view.lead:
         yield Paragraphs(view.lead, classes="lead")

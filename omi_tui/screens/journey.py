@@ -48,6 +48,12 @@ class JourneyScreen(Stage):
         self.after_drawing(fresh=True)
         self.start("")
 
+    async def begin(self, journey: Journey) -> None:
+        """Show another journey from its first view."""
+        self.journey, self.rejected = journey, False
+        await self.redraw(fresh=True)
+        self.start("")
+
     def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
         """Put the focus in its place, and poll where the view asks for it."""
         super().after_drawing(fresh=fresh, focused=focused)
@@ -85,7 +91,8 @@ class JourneyScreen(Stage):
             if self._wait_timer:
                 self._wait_timer.stop()
         if again:
-            self.omi.sign_in_again(lambda done: self.start(action, result) if done else None)
+            self.host.sign_in_again(lambda done: self.start(action, result) if done else None)
+        await self.host.after_act()
         if self.is_attached:
             await self.follow(effect)
 
@@ -103,17 +110,17 @@ class JourneyScreen(Stage):
             self.dismiss(effect.result)
             return
         if isinstance(effect, Restart):
-            await self.omi.restart(effect.journey)
+            self.host.restart(effect.journey)
             return
         await self.redraw()
         if isinstance(effect, Ask):
             ask = effect
-            self.omi.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
+            self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
         elif isinstance(effect, Enter):
             then = effect.then
             self.app.push_screen(JourneyScreen(effect.journey), lambda result: self.start(then, result))
         elif isinstance(effect, OpenLink):
-            await self.omi.open_link(effect)
+            await self.host.open_link(effect)
             await self.redraw()
 
     def _show_wait(self) -> None:
@@ -165,7 +172,7 @@ class JourneyScreen(Stage):
         elif self.journey.back():
             self.rejected, self.told = False, ("", False)
             await self.redraw()
-        elif self.omi.can_leave(self):
+        elif self.host.can_leave(self):
             self.dismiss(None)
 
     def do_list(self) -> None:
@@ -189,7 +196,7 @@ class JourneyScreen(Stage):
                 row.control.focus()
                 self._changed()
 
-        self.omi.choose(_(row.field.label), options, take)
+        self.host.choose(_(row.field.label), options, take)
 
     def action_scroll_body(self, pages: int) -> None:
         """Scroll the content by a page."""
@@ -234,7 +241,7 @@ class JourneyScreen(Stage):
 
     def on_field_row_left(self, event: FieldRow.Left) -> None:
         event.stop()
-        self.omi.log_event("field_committed", field=event.row.field.id)
+        self.host.log_event("field_committed", field=event.row.field.id)
 
     def on_field_row_list_wanted(self, event: FieldRow.ListWanted) -> None:
         event.stop()

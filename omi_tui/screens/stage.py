@@ -1,6 +1,6 @@
 """The drawing half of every journey's screen: frame, body, focus. It knows views and widgets, and does nothing."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, cast
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -10,15 +10,13 @@ from textual.widget import Widget
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import View
 from omi_tui.screens import body
+from omi_tui.screens.host import Host
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import BottomLines, TopLine
 from omi_tui.widgets.numbered_list import NumberedList
-
-if TYPE_CHECKING:
-    from omi_tui.app import OmiApp
 
 _FIRST = (
     "FormPanel FieldInput, FormPanel Tick, FormPanel ChoiceStrip",
@@ -36,8 +34,8 @@ class Stage(Screen[Any]):
     """Draws a journey's view and keeps the focus where it was while the view stays the same."""
 
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (60, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual declares it so
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, journey: Journey) -> None:
         super().__init__()
@@ -48,12 +46,9 @@ class Stage(Screen[Any]):
         self._heard = len(journey.workplace.messages)
 
     @property
-    def omi(self) -> "OmiApp":
+    def host(self) -> Host:
         """The application."""
-        from omi_tui.app import OmiApp
-
-        assert isinstance(self.app, OmiApp)
-        return self.app
+        return cast(Host, self.app)
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -67,11 +62,11 @@ class Stage(Screen[Any]):
     def on_descendant_focus(self) -> None:
         self.show_frame()
 
-    async def redraw(self) -> None:
+    async def redraw(self, *, fresh: bool = False) -> None:
         """Draw the journey's view as it is now; the focus stays where it was while the view stays the same."""
         before, focused = self.current.id, self._focus_token()
         self.current = self.journey.view()
-        fresh = self.current.id != before
+        fresh = fresh or self.current.id != before
         self._hear()
         container = self.query_one("#body", VerticalScroll)
         with self.app.batch_update():
@@ -82,6 +77,7 @@ class Stage(Screen[Any]):
         self.after_drawing(fresh=fresh or not focused, focused=focused)
 
     def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
+        """Put the focus in its place: on the errors, where it was, or at the beginning of a fresh view."""
         target = self.query("#summary").first() if self.rejected and self.query("#summary") else None
         if target is None:
             target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
@@ -134,9 +130,9 @@ class Stage(Screen[Any]):
         if not self.is_mounted:
             return
         place = self.current.place or (self.current.heading,)
-        insurer, fake = self.omi.served_by()
+        insurer, fake = self.host.served_by()
         self.query_one(TopLine).show(place, self.current.position, insurer, fake=fake)
-        self.query_one(BottomLines).show(self._hint(), self.omi.footer(self._main_label(), self._in_field()))
+        self.query_one(BottomLines).show(self._hint(), self.host.footer(self._main_label(), self._in_field()))
 
     def _hint(self) -> str:
         focused = self.focused

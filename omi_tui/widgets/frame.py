@@ -76,17 +76,14 @@ class BottomLines(Widget):
         text = Text(end="", no_wrap=True)
         for line in (*hint, *[""] * (2 - len(hint))):
             text.append(f"  {line}\n", self.get_component_rich_style("bottom--hint"))
-        line = Text(" ", end="")
+        keys = Text(" ", end="")
         for key, words in self.keys:
-            part = Text.assemble(
-                " · " if line.cell_len > 1 else "",
-                (key, self.get_component_rich_style("bottom--key")),
-                f" {words}",
-            )
-            if line.cell_len + part.cell_len > width:
+            separator = " · " if keys.cell_len > 1 else ""
+            part = Text.assemble(separator, (key, self.get_component_rich_style("bottom--key")), f" {words}")
+            if keys.cell_len + part.cell_len > width:
                 break
-            line.append_text(part)
-        return text.append_text(line)
+            keys.append_text(part)
+        return text.append_text(keys)
 
 
 class Paragraphs(Static):

@@ -21,7 +21,7 @@ class Tick(Widget, can_focus=True):
     Tick:focus { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", show=False),
+        Binding("space", "flip", show=False),
         Binding("enter", "end", show=False),
     ]
     on = reactive(False, layout=True)
@@ -55,7 +55,7 @@ class Tick(Widget, can_focus=True):
         head = f"{mark} {'[x]' if self.on else '[ ]'} "
         return Text("\n".join([head + lines[0], *(" " * 6 + line for line in lines[1:])]), end="", no_wrap=True)
 
-    def action_toggle(self) -> None:
+    def action_flip(self) -> None:
         """Set or clear."""
         self.on = not self.on
         self.post_message(self.Toggled(self))
@@ -65,4 +65,4 @@ class Tick(Widget, can_focus=True):
         self.post_message(self.Ended(self))
 
     def on_click(self) -> None:
-        self.action_toggle()
+        self.action_flip()

@@ -1,0 +1,42 @@
+"""What a journey's screen asks of the application that shows it."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from omi_tui.forms.field import Choice
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import OpenLink, Question
+
+
+class Host(Protocol):
+    """The application, as far as screens know it."""
+
+    def served_by(self) -> tuple[str, bool]:
+        """The insurer's short name for the frame, and whether it is the fake."""
+
+    def footer(self, main: str, in_field: bool) -> list[tuple[str, str]]:
+        """The keys of this moment with their words, at most six."""
+
+    def ask(self, question: Question, then: Callable[[bool | None], None]) -> None:
+        """Ask before a deed."""
+
+    def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any]) -> None:
+        """Let the person choose one of a field's answers."""
+
+    def sign_in_again(self, then: Callable[[bool | None], None]) -> None:
+        """Ask for the password above what is open."""
+
+    def restart(self, journey: Journey) -> None:
+        """Leave everything that is open and begin with *journey*."""
+
+    def can_leave(self, screen: Any) -> bool:
+        """Whether there is a screen below *screen*."""
+
+    async def open_link(self, effect: OpenLink) -> None:
+        """Open a link outside this program."""
+
+    async def after_act(self) -> None:
+        """Follow what an act may have changed for the whole program: theme and language."""
+
+    def log_event(self, kind: str, **facts: str) -> None:
+        """Append a line to the event log, if one was asked for."""
