@@ -9,7 +9,7 @@ from omi_tui.forms.field import Choice, Field, Surroundings, Unreadable
 from omi_tui.model import rules
 from omi_tui.model.rules import RuleError
 from omi_tui.text import i18n
-from omi_tui.text.i18n import N_, ngettext
+from omi_tui.text.i18n import N_
 
 Purpose = Literal["term", "birth", "expiry", "issue"]
 
@@ -114,8 +114,3 @@ def name_or_dash(text: str) -> str | None:
 def national_name_or_dash(text: str) -> str | None:
     """As :func:`name_or_dash`, for the person's own script."""
     return None if text.strip() in {"-", "\u2013", "\u2014"} else rules.national_name(text)
-
-
-def days_text(days: int) -> str:
-    """``8 days`` in the current language."""
-    return ngettext("{count} day", "{count} days", days).format(count=days)

@@ -163,6 +163,8 @@ def test_the_period_is_known_as_soon_as_both_days_are() -> None:
     assert form.period() == Period(date(2026, 11, 28), date(2026, 12, 5))
     assert (form.echo("begin_date"), form.echo("end_date")) == ("Sat 28 Nov 2026", "Sat 5 Dec 2026")
     assert form.snapshot() == {"begin_date": "28.11.2026", "end_date": "05.12.2026"}
+    form.answer("begin_date", "soon")
+    assert form.snapshot() == {"begin_date": "soon", "end_date": "8d"}
 
 
 def test_the_policyholder_is_insured_unless_the_tick_is_taken_away() -> None:
@@ -211,3 +213,40 @@ def test_the_insurers_field_errors_stand_at_their_fields() -> None:
     assert error.message() == "Passport number must be 4 to 20 Latin letters and digits."
     assert not form.refuse(Problem(status=422, code="validation"))
     assert form.error("passport_number")
+
+
+def test_the_list_of_a_country_field_narrows_with_each_letter() -> None:
+    field = PassportForm(lambda: TODAY).field("nationality")
+    everything = field.options("")
+    assert len(everything) > 240
+    assert [choice.label for choice in everything] == sorted(choice.label for choice in everything)
+    assert [choice.code for choice in field.options("pola")] == ["POL"]
+    assert PassportForm().field("number").options("1") == []
+
+
+def test_a_form_knows_whether_somebody_has_begun_and_where_answers_came_from() -> None:
+    form = InsuredForm(lambda: TODAY)
+    assert form.untouched()
+    form.load({"policyholder_is_insured": False, "phone": "+48600000000", "unknown": "x"}, mark="carried")
+    assert not form.untouched()
+    assert form.marks == {"phone": "carried"}
+    form.answer("phone", "+48600000000")
+    assert form.marks
+    form.answer("phone", "+48600000001")
+    assert form.marks == {}
+    assert form.value("phone") == "+48600000001"
+    assert form.value("birth_date") is None
+
+
+def test_what_was_kept_comes_back_without_secrets() -> None:
+    form = filled(SignUpForm(), email="a@example.test", password="long enough", residence_country="Pol")
+    kept = form.snapshot()
+    assert set(kept) == {"residence_country", "email", "adult_confirmed"}
+    again = SignUpForm()
+    again.restore({**kept, "gone": "x"})
+    assert (again.texts["email"], again.texts["residence_country"]) == ("a@example.test", "Pol")
+
+
+def test_two_forms_build_nothing_by_themselves() -> None:
+    with pytest.raises(NotImplementedError):
+        filled(ConfirmForm(), confirmed="yes").build()
