@@ -20,7 +20,7 @@ def create_card_app(services: Services) -> FastAPI:
 
     @app.get("/card.css")
     async def card_css() -> Response:
-        return Response(css, media_type="text/css", headers=HEADERS | {"Cache-Control": "public, max-age=3600"})
+        return Response(css, media_type="text/css", headers=HEADERS)
 
     async def trouble(request: Request, error: Exception) -> HTMLResponse:
         status = error.status_code if isinstance(error, HTTPException) else 500

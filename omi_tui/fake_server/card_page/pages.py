@@ -84,10 +84,10 @@ def router(services: Services, gateway: Gateway, guard: FormGuard) -> APIRouter:
         if not guard.accepts(request, form):
             return pages.challenge(request, order, tries[-1], 403, notice="old_form")
         code = form.get("code", "").strip()
-        if form.get("action") != "cancel" and not code:
+        if "cancel" not in form and not code:
             return pages.challenge(request, order, tries[-1], 422, errors={"code": "code_missing"})
         try:
-            await gateway.answer(order.order_number, None if form.get("action") == "cancel" else code)
+            await gateway.answer(order.order_number, None if "cancel" in form else code)
         except NotPayable:
             return pages.outcome(request, *await gateway.open(o), refused=True)
         return _go(request, RESULT)
