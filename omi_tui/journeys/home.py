@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from omi_tui.journeys import show
 from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.reconcile import reconcile
 from omi_tui.journeys.view import Action, Ask, Effect, Enter, Question, Restart, View
-from omi_tui.text.i18n import _, ngettext, show_number, show_time
+from omi_tui.text.i18n import _, language, ngettext, show_number, show_time
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Cart, Draft, Order, Page, Policy
+    from omi_tui.model.person import PersonalInfo
 
 Known = TypeVar("Known")
 
@@ -24,7 +26,7 @@ class HomeJourney(Journey):
 
     def __init__(self, workplace: "Workplace") -> None:
         super().__init__(workplace, "menu")
-        self.name = ""
+        self.holder: PersonalInfo | None = None
         self.drafts: Page[Draft] | None = None
         self.cart: Cart | None = None
         self.in_force: Page[Policy] | None = None
@@ -34,8 +36,9 @@ class HomeJourney(Journey):
     async def enter(self) -> None:
         """Ask for all counts at once; what cannot be had is left out of the menu. Raises SessionEnded."""
         insurer = await self.workplace.insurer()
-        self.name, self.drafts, self.cart, self.in_force, self.archive, self.waiting = await asyncio.gather(
-            _or("", _first_name(insurer)),
+        await _or(None, reconcile(self.workplace))
+        self.holder, self.drafts, self.cart, self.in_force, self.archive, self.waiting = await asyncio.gather(
+            _or(None, _holder(insurer)),
             _or(None, insurer.drafts.list(limit=50)),
             _or(None, insurer.cart.get()),
             _or(None, insurer.policies.list("active", limit=1)),
@@ -52,7 +55,7 @@ class HomeJourney(Journey):
         return View(
             id="menu",
             heading=_("Welcome to your account"),
-            place=(_("Welcome, {name}").format(name=self.name) if self.name else _("Welcome"),),
+            place=(_welcome(self.holder),),
             actions=tuple(self._entries()),
             notes=notes,
         )
@@ -134,9 +137,8 @@ async def _waiting(insurer: "Insurer") -> "Order | None":
     return next(iter(await open_orders(insurer)), None)
 
 
-async def _first_name(insurer: "Insurer") -> str:
-    person = (await insurer.profile.personal_info()).value
-    return person.first_name or person.last_name
+async def _holder(insurer: "Insurer") -> "PersonalInfo | None":
+    return (await insurer.profile.personal_info()).value
 
 
 async def _or(otherwise: Known, asked: Awaitable[Known]) -> Known:
@@ -149,6 +151,14 @@ async def _or(otherwise: Known, asked: Awaitable[Known]) -> Known:
         raise
     except ClientError:
         return otherwise
+
+
+def _welcome(holder: "PersonalInfo | None") -> str:
+    """The greeting, by the name in the person's own script for those who read Russian."""
+    if holder is None:
+        return _("Welcome")
+    own, latin = holder.first_name or holder.last_name, holder.first_name_latin or holder.last_name_latin
+    return _("Welcome, {name}").format(name=own if language() == "ru" else latin)
 
 
 def _drafts_note(page: "Page[Draft] | None") -> str:

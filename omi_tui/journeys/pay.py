@@ -51,7 +51,8 @@ class PayJourney(Journey):
         self.step, self.trail = "declined" if order.state == "declined" else "pay", []
         if not self.payable:
             self.workplace.journal.settle(order.order_number)
-            await self._save_all(order)
+        if order.state == "approved":
+            await self._save_all()
 
     @property
     def payable(self) -> bool:
@@ -97,8 +98,8 @@ class PayJourney(Journey):
             self.step, self.trail = "pay", []
         elif action == "poll":
             await self._poll()
-        elif action == "save" and self.order is not None:
-            await self._save_all(self.order)
+        elif action == "save":
+            await self._save_all()
         elif action.startswith("card:"):
             await self._pay_by_test_card(action.removeprefix("card:"))
         else:
@@ -122,11 +123,11 @@ class PayJourney(Journey):
         self.step, self.trail, self._polls = "pay", [], 0
         await self.enter()
 
-    async def _save_all(self, order: "Order") -> None:
+    async def _save_all(self) -> None:
         from omi_tui.client.errors import ClientError
         from omi_tui.journeys.sentences import sentence
 
-        for policy in order.policies:
+        for policy in self.order.policies if self.order is not None else ():
             try:
                 self.saved[policy.id] = await save_document(self.workplace, policy)
             except ClientError as error:

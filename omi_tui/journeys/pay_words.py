@@ -42,6 +42,7 @@ EVENTS = {
     "declined": N_("declined"),
     "expired": N_("time to pay is over"),
     "reversed": N_("payment given back"),
+    "amount_mismatch": N_("the payment system named another amount"),
 }
 
 TEST_CARDS = {

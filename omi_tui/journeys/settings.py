@@ -45,7 +45,7 @@ class SettingsJourney(Journey):
             {
                 "language": i18n.language(),
                 "theme": settings.theme,
-                "downloads": settings.downloads_folder or workplace.paths.downloads,
+                "downloads": workplace.downloads,
             }
         )
 
@@ -112,6 +112,6 @@ class SettingsJourney(Journey):
             language=values["language"],
             theme=values["theme"],
             downloads_folder=Path(values["downloads"]),
-            origins={**{key: "file" for key in changes}, **before.origins},
+            origins={**dict.fromkeys(changes, "file"), **before.origins},
         )
         self.workplace.tell(_("The settings are saved."))

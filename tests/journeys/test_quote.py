@@ -1,0 +1,117 @@
+"""The price without signing in: told beside the dates, and never an older answer than the dates."""
+
+import asyncio
+from datetime import date, timedelta
+
+import pytest
+
+from omi_tui.client.errors import Unreachable
+from omi_tui.client.insurer import Insurer
+from omi_tui.fake_server.services import Services
+from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.price import Price, price_note
+from omi_tui.journeys.quote import QuoteJourney
+from omi_tui.journeys.view import Leave
+from omi_tui.journeys.workplace import Workplace
+from omi_tui.model.period import minsk_today
+
+MINSK_NOTE = "Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."
+LINE = "8 days · insurance premium 8.00\u00a0EUR · sum insured 10,000.00\u00a0EUR"
+
+
+def term(days: int) -> tuple[date, date]:
+    return minsk_today(), minsk_today() + timedelta(days=days - 1)
+
+
+async def test_the_price_follows_the_dates(workplace: Workplace) -> None:
+    journey = QuoteJourney(workplace)
+    await journey.enter()
+    assert journey.view().notes == (MINSK_NOTE,)
+    assert not await journey.live()
+    journey.form.answer("begin_date", "+5")
+    assert not await journey.live()
+    journey.form.answer("end_date", "8d")
+    assert await journey.live()
+    assert journey.view().notes == (LINE, "The tariff is not verified.", MINSK_NOTE)
+    assert not await journey.live()
+    journey.form.answer("end_date", "")
+    assert await journey.live()
+    assert journey.view().notes == (MINSK_NOTE,)
+    assert journey.forms() == {"dates": journey.form}
+
+
+async def test_the_main_action_shows_what_is_wrong_or_the_price(workplace: Workplace) -> None:
+    journey = QuoteJourney(workplace)
+    with pytest.raises(FormRejected):
+        await journey.act("price")
+    journey.form.answer("begin_date", "t")
+    journey.form.answer("end_date", "8d")
+    await journey.act("price")
+    assert journey.view().notes[0] == LINE
+    assert await journey.act("leave") == Leave()
+
+
+async def test_who_needs_no_insurance_is_listed_with_the_reason(workplace: Workplace) -> None:
+    journey = QuoteJourney(workplace)
+    assert journey.view().tables == ()
+    await journey.enter()
+    (table,) = journey.view().tables
+    assert table.title == "Who does not need this insurance"
+    assert any(row[0] == "Russia" for row in table.rows) or table.rows
+    assert all(row[1] for row in table.rows)
+
+
+async def test_without_the_insurer_there_is_a_sentence_instead_of_a_price(nobody: Workplace) -> None:
+    journey = QuoteJourney(nobody)
+    await journey.enter()
+    assert journey.view().tables == ()
+    journey.form.answer("begin_date", "t")
+    journey.form.answer("end_date", "3d")
+    assert await journey.live()
+    said = journey.view().notes
+    assert said[0] == "There is no price yet."
+    assert said[1].startswith("The insurer could not be reached")
+    with pytest.raises(Unreachable):
+        journey.price.raise_failure()
+
+
+async def test_an_answer_that_comes_too_late_is_dropped(workplace: Workplace) -> None:
+    insurer, gate = await workplace.insurer(), asyncio.Event()
+    price = Price()
+
+    async def late() -> Insurer:
+        await gate.wait()
+        return insurer
+
+    first = asyncio.create_task(price.update(late, *term(30)))
+    await asyncio.sleep(0)
+    assert await price.update(workplace.insurer, *term(8))
+    gate.set()
+    assert not await first
+    assert price.quote is not None
+    assert price.quote.days == 8
+
+
+async def test_a_price_that_has_run_out_is_asked_again(workplace: Workplace, services: Services) -> None:
+    price = Price()
+    await price.update(workplace.insurer, *term(8))
+    assert price.fresh()
+    assert price.quote is not None
+    first = price.quote.quote_id
+    price.quote = price.quote.model_copy(update={"valid_until": price.quote.valid_until - timedelta(days=1)})
+    assert not await price.update(workplace.insurer, *term(8))
+    assert price.quote.quote_id != first
+    price.raise_failure()
+
+
+async def test_days_in_the_wrong_order_have_no_price(workplace: Workplace) -> None:
+    price = Price()
+    await price.update(workplace.insurer, *term(8))
+    begin, end = term(8)
+    assert await price.update(workplace.insurer, end, begin)
+    assert price.quote is None
+
+
+async def test_a_verified_tariff_needs_no_warning(workplace: Workplace) -> None:
+    quote = await (await workplace.insurer()).quotes.quote(*term(1))
+    assert len(price_note(quote.model_copy(update={"tariff_verified": True}))) == 1
