@@ -43,6 +43,8 @@ def _required(text: str) -> str:
     text = " ".join(text.translate(_SIGNS).split())
     if not text:
         raise RuleError("missing")
+    if not text.isprintable():  # a control character in a stored value would be somebody's attack or accident
+        raise RuleError("format")
     return text
 
 
