@@ -118,15 +118,11 @@ class HomeJourney(Journey):
         return RecordsJourney(self.workplace, next(kind for kind in TITLES if kind == action))
 
     async def _sign_out(self) -> Effect:
-        from omi_tui.client.errors import ClientError
         from omi_tui.journeys.sign_in import SignInJourney
 
-        try:
-            await (await self.workplace.insurer()).sessions.sign_out()
-        except ClientError:
-            self.workplace.tell(_("You are signed out here. The insurer was not reached and ends the session later."))
-        else:
-            self.workplace.tell(_("You are signed out."))
+        if self.workplace.connected is not None:
+            await self.workplace.connected.sessions.sign_out()
+        self.workplace.tell(_("You are signed out."))
         self.workplace.login = ""
         return Restart(SignInJourney(self.workplace))
 

@@ -3,15 +3,32 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.period import PeriodForm
+from omi_tui.journeys import show
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.price import Price
 from omi_tui.journeys.view import Action, Effect, Leave, Table, View
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
     from omi_tui.journeys.workplace import Workplace
-    from omi_tui.model.reference import Reference
+    from omi_tui.model.reference import ExemptionRule, Reference
+
+
+VERDICTS = {
+    "exempt": N_("Who does not need this insurance"),
+    "ask": N_("Who has to ask first, because the sources differ"),
+}
+STATUSES = {
+    "official_delegation": N_("Official delegations"),
+    "mission_staff": N_("Staff of missions"),
+    "un_laissez_passer": N_("United Nations"),
+    "crew": N_("Crews"),
+    "border_service": N_("Border guards"),
+    "refugee_applicant": N_("Refugees"),
+    "transit": N_("Transit"),
+    "permanent_resident": N_("Residents"),
+}
 
 
 class QuoteJourney(Journey):
@@ -55,19 +72,24 @@ class QuoteJourney(Journey):
                 _("Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."),
             ),
             tables=self._exemptions(),
+            foot=self._sources(),
             actions=(Action("price", _("Show the price"), "main"), Action("leave", _("Back to sign in"))),
         )
 
     def _exemptions(self) -> tuple[Table, ...]:
-        from omi_tui.model import country
-
-        if self.reference is None:
-            return ()
-        rows = tuple(
-            (country.name(rule.nationality) if rule.nationality else _("Anybody"), rule.reason, rule.source)
-            for rule in self.reference.exemptions
+        rules = self.reference.exemptions if self.reference is not None else []
+        columns = (_("Who"), _("Why"))
+        found = (
+            (title, tuple((_who(rule), _(rule.reason)) for rule in rules if rule.verdict == verdict))
+            for verdict, title in VERDICTS.items()
         )
-        return (Table(_("Who does not need this insurance"), (_("Citizenship"), _("Reason"), _("Source")), rows),)
+        return tuple(Table(_(title), columns, rows) for title, rows in found if rows)
+
+    def _sources(self) -> tuple[str, ...]:
+        rules = self.reference.exemptions if self.reference is not None else []
+        return tuple(
+            _("Source: {address}").format(address=address) for address in dict.fromkeys(r.source for r in rules)
+        )
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``price`` checks the dates and asks; ``leave`` goes back."""
@@ -76,3 +98,8 @@ class QuoteJourney(Journey):
         self.form.values()
         await self.live()
         return None
+
+
+def _who(rule: "ExemptionRule") -> str:
+    """The country, or the status in two or three words; the reason says it at length."""
+    return show.country(rule.nationality) if rule.nationality else _(STATUSES.get(rule.status or "", N_("Others")))

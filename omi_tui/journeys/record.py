@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 def facts(record: "Draft | Policy") -> tuple[Row, ...]:
     """Who is insured, when, and for how much."""
-    from omi_tui.model import country
-
     insured = record.insured
     term = _("{days}, {begin} 00:00 to {end} 23:59").format(
         days=days_count(record.days), begin=show_date(record.begin_date), end=show_date(record.end_date)
@@ -22,7 +20,7 @@ def facts(record: "Draft | Policy") -> tuple[Row, ...]:
     return (
         Row(_("Insured person"), born),
         Row(_("Passport"), show.passport(insured)),
-        Row(_("Citizenship"), country.name(insured.citizenship)),
+        Row(_("Citizenship"), show.country(insured.citizenship)),
         Row(_("Policyholder"), show.person(record.policyholder)),
         Row(_("Term of insurance"), term),
         Row(_("Insurance premium"), show.money(record.premium)),

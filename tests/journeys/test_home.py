@@ -171,7 +171,11 @@ async def test_signing_out_works_while_the_insurer_is_out_of_reach(agents_desk: 
     assert isinstance(left, Restart)
     assert not insurer.sessions.signed_in
     assert agents_desk.secrets.load(insurer.base_url) is None
-    assert agents_desk.messages[-1].text.startswith("You are signed out")
+    assert agents_desk.messages[-1].text == "You are signed out."
+
+
+async def test_signing_out_before_anybody_was_asked(workplace: Workplace) -> None:
+    assert isinstance(await HomeJourney(workplace).act("sign_out:yes"), Restart)
 
 
 async def test_calls_whose_answer_was_lost_are_looked_up_and_said(agents_desk: Workplace) -> None:

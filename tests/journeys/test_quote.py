@@ -55,10 +55,12 @@ async def test_who_needs_no_insurance_is_listed_with_the_reason(workplace: Workp
     journey = QuoteJourney(workplace)
     assert journey.view().tables == ()
     await journey.enter()
-    (table,) = journey.view().tables
-    assert table.title == "Who does not need this insurance"
-    assert any(row[0] == "Russia" for row in table.rows) or table.rows
-    assert all(row[1] for row in table.rows)
+    exempt, ask = journey.view().tables
+    assert exempt.title == "Who does not need this insurance"
+    assert ("Armenia", "Citizens are covered by the agreement of the CIS states of 27 March 1997.") in exempt.rows
+    assert "Transit" in [row[0] for row in exempt.rows]
+    assert "Georgia" in [row[0] for row in ask.rows]
+    assert journey.view().foot[0].startswith("Source: https://")
 
 
 async def test_without_the_insurer_there_is_a_sentence_instead_of_a_price(nobody: Workplace) -> None:

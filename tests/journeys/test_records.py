@@ -192,9 +192,7 @@ async def test_a_paid_draft_shows_its_payment(agents_desk: Workplace) -> None:
 
 async def test_an_expired_draft_can_only_be_deleted(agents_desk: Workplace, services: Services) -> None:
     draft = await form_draft(await agents_desk.insurer())
-    services.store.write_now(
-        lambda conn: conn.exec_driver_sql("UPDATE drafts SET expires_at = created_at").rowcount
-    )
+    services.store.write_now(lambda conn: conn.exec_driver_sql("UPDATE drafts SET expires_at = created_at").rowcount)
     journey = await opened_draft(agents_desk, draft.id)
     assert [action.id for action in journey.view().actions] == ["delete", "leave"]
 
