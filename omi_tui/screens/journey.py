@@ -26,6 +26,8 @@ from omi_tui.widgets.record_list import RecordList
 LIVE_DELAY = 0.15
 """Seconds without a key after which the price of what was typed is asked for."""
 WAIT_STEP = 0.5
+FETCHES = ("enter", "poll")
+"""What a screen does by itself: a key that is pressed meanwhile is not lost."""
 
 
 class JourneyScreen(Stage):
@@ -39,6 +41,7 @@ class JourneyScreen(Stage):
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
         self.busy = ""
+        self._next: tuple[str, Any] | None = None
         self._waited = 0.0
         self._wait_timer: Timer | None = None
         self._live_timer: Timer | None = None
@@ -64,8 +67,13 @@ class JourneyScreen(Stage):
             self._poll_timer = self.set_timer(self.current.poll, lambda: self.start("poll"))
 
     def start(self, action: str, result: Any = None) -> None:
-        """Let the journey do *action*; an empty one fetches what the view needs. Ignored while it is busy."""
+        """Let the journey do *action*; an empty one fetches what the view needs.
+
+        While it is busy with a deed a further one is ignored; while it only fetches, the last one waits its turn.
+        """
         if self.busy:
+            if self.busy in FETCHES and action not in ("", *FETCHES):
+                self._next = action, result
             return
         self.busy = action or "enter"
         self.told = ("", False)
@@ -94,7 +102,10 @@ class JourneyScreen(Stage):
             self.host.sign_in_again(lambda done: self.start(action, result) if done else None)
         await self.host.after_act()
         if self.is_attached:
+            before, waiting, self._next = self.current.id, self._next, None
             await self.follow(effect)
+            if waiting and not again and self.current.id == before:
+                self.start(*waiting)
 
     def _failed(self, error: Exception) -> bool:
         """Put a failure into words; say whether the person has to sign in again before the act is repeated."""

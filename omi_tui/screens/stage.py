@@ -82,7 +82,7 @@ class Stage(Screen[Any]):
         if target is None:
             target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
         if target is not None:
-            target.focus()
+            self.set_focus(target)  # at once, so that a key that is already on its way finds it
         self.show_frame()
 
     def _first_focus(self) -> Widget | None:
