@@ -1,19 +1,55 @@
 """Sign up: an account in the insurer's cabinet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from omi_tui.forms.email_field import EMAIL
-from omi_tui.forms.field import FieldError, TickField
+from omi_tui.forms.field import Choice, FieldError, Surroundings, TickField
 from omi_tui.forms.form import Form
 from omi_tui.forms.kinds import CountryField
 from omi_tui.forms.password_fields import PASSWORD, PASSWORD_AGAIN, both_same
 from omi_tui.text import i18n
-from omi_tui.text.i18n import N_
+from omi_tui.text.fold import fold
+from omi_tui.text.i18n import LANGUAGES, N_, _, in_language
 
 if TYPE_CHECKING:
     from omi_tui.model.account import SignUp
+
+
+SHORTEST_START = 4
+OTHER_COUNTRY = "XXX"
+"""What is sent for the cabinet's "Another country": the code for a country that is not specified."""
+OTHER_COUNTRY_LABEL = N_("Another country")
+
+
+def residence_name(code: str) -> str:
+    """The name of a residence country in the current language."""
+    from omi_tui.model import country
+
+    return _(OTHER_COUNTRY_LABEL) if code == OTHER_COUNTRY else country.name(code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResidenceField(CountryField):
+    """A country, or the cabinet's "Another country"."""
+
+    def read(self, text: str, around: Surroundings) -> str:
+        """Return the alpha-3 code. Raises RuleError."""
+        wanted = fold(text.removeprefix(OTHER_COUNTRY))
+        names = [fold(in_language(code, OTHER_COUNTRY_LABEL)) for code in LANGUAGES]
+        if any(name.startswith(wanted) for name in names) and len(wanted) >= SHORTEST_START:
+            return OTHER_COUNTRY
+        return str(super().read(text, around))
+
+    def show(self, value: Any) -> str:
+        """Code and name; "Another country" has no code that means anything to a person."""
+        return _(OTHER_COUNTRY_LABEL) if value == OTHER_COUNTRY else super().show(value)
+
+    def options(self, text: str) -> list[Choice]:
+        """The countries that *text* may mean, and "Another country" at the end."""
+        countries = [choice for choice in super().options(text) if choice.code != OTHER_COUNTRY]
+        return [*countries, Choice(OTHER_COUNTRY, residence_name(OTHER_COUNTRY))]
 
 
 class SignUpForm(Form):
@@ -21,13 +57,13 @@ class SignUpForm(Form):
 
     id = "sign_up"
     fields = (
-        CountryField(
+        ResidenceField(
             id="residence_country",
             label=N_("Residence country"),
-            hint=N_("A name, the start of a name, or a code such as POL"),
+            hint=N_("A name, the start of a name, a code such as POL, or: another country"),
             help=N_(
-                "The country where you live, Belarus or another country. Type its name in English or Russian, "
-                "the start of it, or its code. F4 shows the list. For example: Poland, or POL."
+                "The country where you live. Type its name in English or Russian, the start of it, or its code. "
+                "F4 shows the list; where yours is not in it, choose 'Another country'. For example: Poland, or POL."
             ),
             width=36,
             leak="public",

@@ -86,7 +86,7 @@ class EmailJourney(Journey):
                 form=self.confirm,
                 actions=(
                     Action("confirm", _("Confirm the address"), "main"),
-                    Action("leave", _("Do it later")),
+                    Action("leave", _("Do it later"), "entry"),
                     *mailbox_action(self.workplace),
                 ),
             )

@@ -92,8 +92,8 @@ class EnrolJourney(Journey):
             notes=(_("No mail? Look into the spam folder and check the address, then send the mail again."),),
             actions=(
                 Action("continue", _("Activate the account"), "main"),
-                Action("resend", _("Send the mail again")),
-                Action("change", _("Sign up with another address")),
+                Action("resend", _("Send the mail again"), "entry"),
+                Action("change", _("Sign up with another address"), "entry"),
                 *mailbox_action(self.workplace),
             ),
         )

@@ -57,7 +57,7 @@ class ForgotJourney(Journey):
             form=self.reset,
             actions=(
                 Action("continue", _("Save the new password"), "main"),
-                Action("resend", _("Send the mail again")),
+                Action("resend", _("Send the mail again"), "entry"),
                 *mailbox_action(self.workplace),
             ),
         )

@@ -16,7 +16,7 @@ def mailbox_action(workplace: "Workplace") -> tuple[Action, ...]:
     """The action that opens the mailbox; none where the insurer is a real one, or does not take our orders."""
     insurer = workplace.connected
     fake = insurer.is_fake and insurer.fake.usable if insurer else workplace.demo
-    return (Action("mailbox", _("Open the demo mailbox")),) if fake else ()
+    return (Action("mailbox", _("Open the demo mailbox"), "entry"),) if fake else ()
 
 
 class MailboxJourney(Journey):
@@ -41,15 +41,18 @@ class MailboxJourney(Journey):
         return self._view_mail(self.mails[self.chosen]) if self.step == "mail" else self._view_list()
 
     def _view_list(self) -> View:
+        everybody = not self.to
         entries = [
-            Entry(str(index), (show.moment(mail.date), mail.to, mail.subject)) for index, mail in enumerate(self.mails)
+            Entry(str(index), (show.moment(mail.date), mail.subject, *((mail.to,) if everybody else ())))
+            for index, mail in enumerate(self.mails)
         ]
+        columns = (_("Date"), _("Subject"), *((_("To"),) if everybody else ()))
         empty = _("There is no mail yet. It arrives at once; look again.")
         return View(
             id="mailbox",
             heading=_("Demo mailbox"),
             place=(_("Demo mailbox"),),
-            listing=Listing((_("Date"), _("To"), _("Subject")), entries, len(entries), empty, (20, 28)),
+            listing=Listing(columns, entries, len(entries), empty, (20, 34)),
             notes=(_("The demo insurer sends no real mail: what it would send stands here."),),
             actions=(Action("refresh", _("Look for new mail")), Action("leave", _("Close the mailbox"))),
         )

@@ -4,10 +4,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import FormRejected
+from omi_tui.forms.sign_up import residence_name
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.profile_parts import PARTS, PartId, PartState
 from omi_tui.journeys.settings import TOKENS
-from omi_tui.journeys.view import Action, Effect, Enter, Leave, Row, Table, View
+from omi_tui.journeys.view import Action, Effect, Enter, Leave, Table, View
 from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class ProfileJourney(Journey):
             lead = (_("The insurer needs these details before it makes a contract."),)
         changed = state.changed() and state.value is not None
         kept = (_(TOKENS[self.where.reason]),) if self.where is not None and self.editing == "account" else ()
-        account = self.editing == "account" and state.value is not None
+        if self.editing == "account" and state.value is not None:
+            lead = self._account_lead()
         return View(
             id=self.editing,
             heading=_(state.part.title),
@@ -87,28 +89,22 @@ class ProfileJourney(Journey):
             position=position,
             lead=lead,
             form=state.form,
-            rows=self._account_rows() if account else (),
             notes=((_("There are changes that are not saved yet."),) if changed else ()) + kept,
             actions=(save, *(() if self.only_missing else self._entries())),
         )
 
-    def _account_rows(self) -> tuple[Row, ...]:
-        from omi_tui.model import country
-
+    def _account_lead(self) -> tuple[str, ...]:
         settings = self.parts["account"].value
         return (
-            Row(_("E-mail address"), settings.email, change="email"),
-            Row(_("Residence country"), country.name(settings.residence_country)),
+            _("E-mail address (your login): {email}").format(email=settings.email),
+            _("Residence country: {country}").format(country=residence_name(settings.residence_country)),
         )
 
     def _entries(self) -> list[Action]:
-        entries = [
-            Action(name, _(part.title), "entry", digit=str(number))
-            for number, (name, part) in enumerate(PARTS.items(), 1)
-        ]
+        entries = [Action(name, _(part.title), "entry") for name, part in PARTS.items()]
         if self.editing == "account":
-            entries.append(Action("email", _("Change e-mail address"), "entry", digit="4"))
-            entries.append(Action("password", _("Change password"), "entry", digit="5"))
+            entries.append(Action("email", _("Change e-mail address"), "entry"))
+            entries.append(Action("password", _("Change password"), "entry"))
         return [entry for entry in entries if entry.id != self.editing]
 
     def _view_conflict(self) -> View:

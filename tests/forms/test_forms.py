@@ -14,7 +14,7 @@ from omi_tui.forms.passport import PassportForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.forms.personal import PersonalForm
 from omi_tui.forms.sign_in import SignInForm
-from omi_tui.forms.sign_up import SignUpForm
+from omi_tui.forms.sign_up import SignUpForm, residence_name
 from omi_tui.model import person
 from omi_tui.model.account import AccountSettings, EmailChange, PasswordChange, SignIn, SignUp
 from omi_tui.model.passport import DOCUMENT_TYPES, PassportDetails
@@ -250,3 +250,13 @@ def test_what_was_kept_comes_back_without_secrets() -> None:
 def test_two_forms_build_nothing_by_themselves() -> None:
     with pytest.raises(NotImplementedError):
         filled(ConfirmForm(), confirmed="yes").build()
+
+
+@pytest.mark.parametrize("text", ["Another country", "anot", "XXX"])
+def test_another_country_can_be_chosen(text: str) -> None:
+    form = filled(SignUpForm(), residence_country=text)
+    assert form.value("residence_country") == "XXX"
+    assert form.tidy("residence_country") == "Another country"
+    assert form.value("residence_country") == "XXX"
+    assert form.field("residence_country").options("qqq")[0].label == "Another country"
+    assert residence_name("POL") == "Poland"

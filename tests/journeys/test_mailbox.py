@@ -21,7 +21,7 @@ async def test_a_mail_is_read_and_its_link_used(workplace: Workplace, insurer: I
     await journey.act("refresh")
     listing = journey.view().listing
     assert listing
-    assert [entry.cells[2] for entry in listing.entries] == [
+    assert [entry.cells[1] for entry in listing.entries] == [
         "New password for the user cabinet", "Registration in the user cabinet"
     ]  # fmt: skip
     await journey.act("open:1")
@@ -43,6 +43,15 @@ async def test_a_mail_without_a_link_has_nothing_to_use(workplace: Workplace, in
     await journey.enter()
     await journey.act("open:0")
     assert ids(journey) == ["list"]
+
+
+async def test_everybodys_mail_names_the_recipient(workplace: Workplace, insurer: Insurer, email: str) -> None:
+    await make_account(insurer, email)
+    journey = MailboxJourney(workplace)
+    await journey.enter()
+    listing = journey.view().listing
+    assert listing
+    assert listing.entries[0].cells[1:] == ("Registration in the user cabinet", email)
 
 
 async def test_only_the_bundled_insurer_has_a_mailbox(workplace: Workplace) -> None:

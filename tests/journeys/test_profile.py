@@ -97,10 +97,9 @@ async def test_account_settings(signed_in: Workplace, insurer: Insurer, email: s
     journey = await opened(signed_in)
     await journey.act("account")
     view = journey.view()
-    assert [(row.label, row.value) for row in view.rows] == [("E-mail address", email), ("Residence country", "Poland")]
+    assert view.lead == (f"E-mail address (your login): {email}", "Residence country: Poland")
     assert view.notes == ("The sign-in is kept for this run only, because this system has no keyring.",)
     assert ids(journey) == ["continue", "personal", "passport", "email", "password"]
-    assert [action.digit for action in view.actions[1:]] == ["1", "2", "4", "5"]
     fill(view.form, language="ru", email_notices="")
     await journey.act("continue")
     value = (await insurer.profile.settings()).value
@@ -277,7 +276,7 @@ class TestCredentials:
         assert await change.act("confirm") == Leave("new@example.test")
         assert signed_in.login == "new@example.test"
         await journey.act("account:changed", "new@example.test")
-        assert journey.view().rows[0].value == "new@example.test"
+        assert journey.view().lead[0].endswith("new@example.test")
 
     async def test_an_address_may_be_confirmed_later(self, signed_in: Workplace) -> None:
         _, change = await self.entered(signed_in, "email")
