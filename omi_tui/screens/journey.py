@@ -69,11 +69,11 @@ class JourneyScreen(Stage):
     def start(self, action: str, result: Any = None) -> None:
         """Let the journey do *action*; an empty one fetches what the view needs.
 
-        While it is busy with a deed a further one is ignored; while it only fetches, the last one waits its turn.
+        While it is busy with a deed a further one is ignored; while it only fetches, the first one waits its turn.
         """
         if self.busy:
             if self.busy in FETCHES and action not in ("", *FETCHES):
-                self._next = action, result
+                self._next = self._next or (action, result)
             return
         self.busy = action or "enter"
         self.told = ("", False)
