@@ -97,8 +97,8 @@ class SessionKeeper:
 
     def _renewed(self, task: asyncio.Task[None]) -> None:
         self._renewal = None
-        if not task.cancelled():
-            task.exception()  # somebody may have been told already; if not, the next call will be
+        if not task.cancelled():  # only the end of the whole program cancels it
+            task.exception()  # somebody was told already, or the next call will be
 
     async def _renew(self) -> None:
         known = self._refresh

@@ -4,7 +4,6 @@ import os
 import secrets
 import stat
 import sys
-from itertools import count
 from pathlib import Path
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -34,13 +33,12 @@ def read(path: Path, *, limit: int = 1_000_000) -> bytes:
         raise
     except OSError as error:
         raise UnsafeFile(error.errno, "cannot be opened as a plain file", str(path)) from None
+    found = os.fstat(handle)
+    foreign = sys.platform != "win32" and (found.st_uid not in (0, os.getuid()) or stat.S_IMODE(found.st_mode) & 0o022)
+    if not stat.S_ISREG(found.st_mode) or foreign or found.st_size > limit:
+        os.close(handle)
+        raise UnsafeFile(0, "not a plain file that only its owner can write", str(path))
     with os.fdopen(handle, "rb") as file:
-        found = os.fstat(file.fileno())
-        foreign = sys.platform != "win32" and (
-            found.st_uid not in (0, os.getuid()) or stat.S_IMODE(found.st_mode) & 0o022
-        )
-        if not stat.S_ISREG(found.st_mode) or foreign or found.st_size > limit:
-            raise UnsafeFile(0, "not a plain file that only its owner can write", str(path))
         return file.read()
 
 
@@ -49,16 +47,16 @@ def write_unique(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
 
     A file that holds exactly *content* already is taken for it. Returns the path.
     """
-    for number in count(1):
-        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+    path, number = folder / f"{stem}{suffix}", 1
+    while True:
         try:
             _write_new(path, content)
+            return path
         except FileExistsError:
             if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
                 return path
-            continue
-        return path
-    raise AssertionError  # count() never ends
+        number += 1
+        path = folder / f"{stem}-{number}{suffix}"
 
 
 def _write_new(path: Path, content: bytes) -> None:

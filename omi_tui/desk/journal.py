@@ -64,6 +64,7 @@ class Journal:
         """
         now = self._now()
         with self._database() as database:
+            database.execute("BEGIN IMMEDIATE")  # another program at this desk must not slip in between
             row = database.execute(
                 "SELECT key FROM operations WHERE backend = ? AND kind = ? AND fingerprint = ? AND fingerprint <> ''"
                 " AND state IN ('intent', 'unknown') AND created > ? ORDER BY created DESC",

@@ -42,7 +42,9 @@ MANGLES: dict[str, Callable[[str], str]] = {
     "entities twice": lambda text: text.replace("&", "&amp;amp;"),
     "percent-encoded again": lambda text: text.replace("%", "%25"),
     "wholly percent-encoded": lambda text: f"https://click.example.test/?to={quote(text, safe='')}",
-    "percent-decoded": lambda text: text.replace("%3D", "=").replace("%2F", "/").replace("%2B", "+").replace("%40", "@"),
+    "percent-decoded": lambda text: (
+        text.replace("%3D", "=").replace("%2F", "/").replace("%2B", "+").replace("%40", "@")
+    ),
     "lower-case escapes": lambda text: re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), text),
     "with blanks around": lambda text: f" \t\n {text} \n",
     "with zero-width spaces": lambda text: "\u200b".join(text[at : at + 20] for at in range(0, len(text), 20)),

@@ -72,9 +72,9 @@ async def cabinet(*answers: Answer) -> AsyncIterator[Cabinet]:
 
 async def test_signed_in_calls_carry_the_token() -> None:
     async with cabinet(pair(1), ok({})) as at:
-        assert not at.keeper.signed_in
+        before = at.keeper.signed_in
         await at.keeper.sign_in("anna@example.test", "horse staple")
-        assert at.keeper.signed_in
+        assert (before, at.keeper.signed_in) == (False, True)
         assert at.server.requests[0].json() == {"login": "anna@example.test", "password": "horse staple"}
         assert (await at.keeper.send(CALL)).status == 200
         assert at.bearers() == ["-", "a1"]
@@ -255,6 +255,25 @@ async def test_restoring_leaves_a_session_alone() -> None:
         await at.keeper.sign_in("anna@example.test", "x")
         at.store.kept.clear()
         assert await at.keeper.restore()
+
+
+async def test_the_end_of_the_program_ends_a_renewal() -> None:
+    asked = asyncio.Event()
+
+    async def never(_request: Request) -> bytes:
+        asked.set()
+        await asyncio.Event().wait()
+        return RESET
+
+    async with cabinet(pair(1), UNSIGNED, never) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        call = asyncio.create_task(at.keeper.send(CALL))
+        await asked.wait()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        assert at.keeper.signed_in
 
 
 async def test_without_a_store_that_keeps_the_own_token_serves() -> None:

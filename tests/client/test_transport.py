@@ -208,7 +208,9 @@ async def test_tls_is_never_waved_through(authority: Authority, which: str, tmp_
     assert (caught.value.code, caught.value.kind, caught.value.sent) == ("net.tls", "tls", False)
 
 
-def test_the_environment_cannot_weaken_tls(monkeypatch: pytest.MonkeyPatch, authority: Authority, tmp_path: Path) -> None:
+def test_the_environment_cannot_weaken_tls(
+    monkeypatch: pytest.MonkeyPatch, authority: Authority, tmp_path: Path
+) -> None:
     monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.ca_file))
     context = tls_context(None)
@@ -217,6 +219,21 @@ def test_the_environment_cannot_weaken_tls(monkeypatch: pytest.MonkeyPatch, auth
     assert context.check_hostname
     assert context.minimum_version is ssl.TLSVersion.TLSv1_2
     assert not [one for one in context.get_ca_certs() if "Test authority" in str(one["subject"])]
+
+
+def test_a_system_without_roots_trusts_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    nowhere = ssl.get_default_verify_paths()._replace(
+        openssl_cafile=str(tmp_path / "none.pem"), openssl_capath=str(tmp_path / "none")
+    )
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    context = tls_context(None)
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.get_ca_certs() == []
+
+
+def test_on_windows_nobody_asks_for_the_files_mode(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert len(tls_context(authority.ca_file).get_ca_certs()) == 1
 
 
 def test_a_ca_file_has_to_be_safe(authority: Authority, tmp_path: Path) -> None:

@@ -67,9 +67,7 @@ async def test_a_draft_needs_a_filled_in_profile(customer: Customer) -> None:
 async def test_the_same_key_forms_one_draft(holder: Customer) -> None:
     begin = minsk_today() + timedelta(days=60)
     quote = await holder.insurer.quotes.quote(begin, begin)
-    request = draft_request(
-        quote_id=quote.quote_id, begin=begin, end=begin, insured=None, country_of_residence="POL"
-    )
+    request = draft_request(quote_id=quote.quote_id, begin=begin, end=begin, insured=None, country_of_residence="POL")
     assert request.fingerprint == fingerprint(request.model_dump(mode="json", exclude_none=True))
     key = new_key()
     assert (await holder.insurer.operations.get(key)).state == "unknown"
@@ -84,9 +82,7 @@ async def test_the_same_key_forms_one_draft(holder: Customer) -> None:
 async def test_what_was_confirmed_is_what_is_formed(holder: Customer) -> None:
     begin = minsk_today() + timedelta(days=60)
     quote = await holder.insurer.quotes.quote(begin, begin)
-    request = draft_request(
-        quote_id=quote.quote_id, begin=begin, end=begin, insured=None, country_of_residence="POL"
-    )
+    request = draft_request(quote_id=quote.quote_id, begin=begin, end=begin, insured=None, country_of_residence="POL")
     tampered = request.model_copy(update={"country_of_residence": "DEU"})
     with pytest.raises(Refused) as caught:
         await holder.insurer.drafts.create(tampered, new_key())

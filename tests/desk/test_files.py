@@ -1,0 +1,147 @@
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from omi_tui.desk import files
+from omi_tui.desk.downloads import save_policy
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    return folder
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_file_is_ours_alone_and_replaced_whole(folder: Path) -> None:
+    path = folder / "file"
+    files.write(path, b"one")
+    files.write(path, b"two")
+    assert files.read(path) == b"two"
+    assert mode(path) == 0o600
+    assert list(folder.iterdir()) == [path]
+
+
+def test_a_link_is_replaced_and_not_followed(folder: Path) -> None:
+    victim = folder / "victim"
+    victim.write_bytes(b"precious")
+    path = folder / "file"
+    path.symlink_to(victim)
+    files.write(path, b"ours")
+    assert victim.read_bytes() == b"precious"
+    assert not path.is_symlink()
+
+
+def test_what_cannot_be_written_leaves_nothing(folder: Path) -> None:
+    path = folder / "inner"
+    path.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        files.write(path, b"x")
+    assert list(folder.iterdir()) == [path]
+
+
+def test_a_full_disk_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        files.write_unique(folder, "file", ".pdf", b"x")
+    assert list(folder.iterdir()) == []
+
+
+def test_only_what_nobody_else_can_change_is_read(folder: Path) -> None:
+    path = folder / "file"
+    with pytest.raises(FileNotFoundError):
+        files.read(path)
+    path.write_bytes(b"x" * 10)
+    with pytest.raises(files.UnsafeFile):
+        files.read(path, limit=9)
+    path.chmod(0o662)
+    with pytest.raises(files.UnsafeFile):
+        files.read(path)
+    path.chmod(0o644)
+    assert files.read(path) == b"x" * 10
+    link = folder / "link"
+    link.symlink_to(path)
+    with pytest.raises(files.UnsafeFile):
+        files.read(link)
+    with pytest.raises(files.UnsafeFile):
+        files.read(folder)
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(files.UnsafeFile):
+        files.read(pipe)
+
+
+def test_somebody_elses_file_is_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "file"
+    path.write_bytes(b"x")
+    os.chmod(path, 0o600)
+    owner = os.getuid()
+    if owner == 0:
+        os.chown(path, 12345, -1)
+    else:
+        monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    with pytest.raises(files.UnsafeFile):
+        files.read(path)
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert files.read(path) == b"x"
+
+
+PDF = b"%PDF-1.7\n..."
+
+
+def test_a_policy_has_our_name_and_is_ours_alone(folder: Path) -> None:
+    path = save_policy(folder / "policies", "BS", "1234567", PDF)
+    assert path == folder / "policies" / "OMI-BS-1234567.pdf"
+    assert path.read_bytes() == PDF
+    assert mode(path) == 0o600
+
+
+def test_nothing_is_overwritten(folder: Path) -> None:
+    first = save_policy(folder, "BS", "1", PDF)
+    assert save_policy(folder, "BS", "1", PDF) == first
+    second = save_policy(folder, "BS", "1", PDF + b"newer")
+    assert second.name == "OMI-BS-1-2.pdf"
+    assert save_policy(folder, "BS", "1", PDF + b"newer") == second
+    assert first.read_bytes() == PDF
+
+
+def test_a_link_that_lies_in_wait_is_left_alone(folder: Path) -> None:
+    victim = folder / "victim"
+    (folder / "OMI-BS-1.pdf").symlink_to(victim)
+    assert save_policy(folder, "BS", "1", PDF).name == "OMI-BS-1-2.pdf"
+    assert not victim.exists()
+
+
+@pytest.mark.parametrize(
+    ("series", "number", "name"),
+    [
+        ("../../etc", "passwd", "OMI-etc-passwd.pdf"),
+        ("/etc/", "\x00shadow", "OMI-etc-shadow.pdf"),
+        ("..", "..", "OMI.pdf"),
+        ("", "7", "OMI-7.pdf"),
+        ("C:\\", "nul.", "OMI-C-nul.pdf"),
+        ("БС", "12 34", "OMI-1234.pdf"),
+        ("-rf", "~", "OMI-rf.pdf"),
+        ("B" * 300, "1", f"OMI-{'B' * 32}-1.pdf"),
+        ("BS\n", "\x1b[2J1", "OMI-BS-2J1.pdf"),
+    ],
+)
+def test_a_name_cannot_lead_elsewhere(folder: Path, series: str, number: str, name: str) -> None:
+    assert save_policy(folder, series, number, PDF) == folder / name
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b" %PDF-1.7", b"MZ"])
+def test_only_a_pdf_is_saved(folder: Path, content: bytes) -> None:
+    with pytest.raises(ValueError, match="not a PDF"):
+        save_policy(folder, "BS", "1", content)
+    assert list(folder.iterdir()) == []

@@ -1,0 +1,158 @@
+import stat
+import subprocess
+import sys
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omi_tui.desk import toml
+from omi_tui.desk.settings import KEYS, Settings, SettingsError, load, save, value_of
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "omi" / "settings.toml"
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+FULL = """
+language = "ru"
+theme = "omi-light"
+[backend]
+url = "https://insurer.test/"
+ca_file = "/etc/omi/ca.pem"
+pay_hosts = ["Pay.example.test"]
+[accessible]
+cursor = true
+reduced_motion = true
+[downloads]
+folder = "/srv/policies"
+"""
+
+
+def test_every_setting_is_a_key() -> None:
+    assert {key.attribute for key in KEYS} == {part.name for part in fields(Settings)} - {"origins"}
+
+
+def test_no_file_means_defaults(path: Path) -> None:
+    settings = load(path, {})
+    assert settings == Settings()
+    assert settings.origin("theme") == "default"
+    assert not path.parent.exists()
+
+
+def test_a_whole_file(path: Path) -> None:
+    settings = load(write(path, FULL), {})
+    assert settings == Settings(
+        backend_url="https://insurer.test",
+        ca_file=Path("/etc/omi/ca.pem"),
+        pay_hosts=("pay.example.test",),
+        language="ru",
+        theme="omi-light",
+        cursor=True,
+        reduced_motion=True,
+        downloads_folder=Path("/srv/policies"),
+    )
+    assert {settings.origin(key.name) for key in KEYS} == {"file"}
+
+
+def test_the_nearer_word_counts(path: Path) -> None:
+    write(path, FULL)
+    environ = {"OMI_BACKEND_URL": "https://second.test", "OMI_LANG": "en_GB.UTF-8", "OMI_CURSOR": "hide"}
+    environ["OMI_THEME"] = ""
+    settings = load(path, environ, {"backend.url": "https://third.test", "theme": None})
+    assert (settings.backend_url, settings.origin("backend.url")) == ("https://third.test", "option")
+    assert (settings.language, settings.origin("language")) == ("en", "environment")
+    assert (settings.cursor, settings.origin("accessible.cursor")) == (False, "environment")
+    assert (settings.theme, settings.origin("theme")) == ("omi-light", "file")
+    assert load(path, environ).backend_url == "https://second.test"
+    assert value_of(settings, "backend.url") == "https://third.test"
+
+
+def test_a_locale_that_is_not_shipped_decides_nothing(path: Path) -> None:
+    assert load(path, {"OMI_LANG": "fr_FR.UTF-8"}).language is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('colour = "red"', "There is no setting colour. The settings are: backend.url,"),
+        ('[backend]\nurk = "x"', "There is no setting backend.urk."),
+        ('"a\\u001b[2Jb" = 1', "There is no setting ab."),
+        ("theme = 1", "theme has to be a text in quotation marks."),
+        ('theme = "a\\u0007"', "theme has to be a text in quotation marks."),
+        ('accessible.cursor = "maybe"', "accessible.cursor has to be true or false."),
+        ("accessible.cursor = 1", "accessible.cursor has to be true or false."),
+        ('downloads.folder = "policies"', "downloads.folder has to be a full path, such as /home/anna/file."),
+        ('backend.url = "insurer.test"', "backend.url has to be an address that begins with https://."),
+        ('backend.pay_hosts = "a"', "backend.pay_hosts has to be a list of host names in square brackets."),
+        ("backend.pay_hosts = [1]", "backend.pay_hosts has to be a list of host names in square brackets."),
+        ('language = "xx"', "language has to be one of: en, ru."),
+        ("theme = ", "cannot be read: Invalid value"),
+        ("theme = 'a'\ntheme = 'b'", "cannot be read:"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_sentence(path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(write(path, text), {})
+    assert sentence in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_file_that_is_no_text(path: Path) -> None:
+    write(path, "").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load(path, {})
+
+
+def test_a_file_that_others_can_change_is_not_read(path: Path) -> None:
+    write(path, FULL).chmod(0o666)
+    with pytest.raises(SettingsError, match="others can change it"):
+        load(path, {})
+
+
+def test_saving_keeps_the_other_settings(path: Path) -> None:
+    save(path, {"theme": "omi-mono", "backend.pay_hosts": ["pay.example.test"], "accessible.cursor": True})
+    save(path, {"language": "ru", "downloads.folder": Path("/srv/p"), "accessible.cursor": None})
+    settings = load(path, {})
+    expected = Settings(
+        theme="omi-mono", language="ru", pay_hosts=("pay.example.test",), downloads_folder=Path("/srv/p")
+    )
+    assert settings == expected
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_what_cannot_be_used_is_not_saved(path: Path) -> None:
+    with pytest.raises(SettingsError):
+        save(path, {"language": "xx"})
+    with pytest.raises(SettingsError):
+        save(path, {"colour": "red"})
+    assert not path.exists()
+
+
+def test_reading_settings_loads_no_pydantic(path: Path) -> None:
+    program = "import sys, omi_tui.desk.settings, omi_tui.desk.journal, omi_tui.desk.secrets; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {"pydantic", "keyring", "httpx", "platformdirs"} & set(run.stdout.split())
+
+
+names = st.from_regex(r"[a-z_]{1,8}(\.[a-z_]{1,8})?", fullmatch=True)
+texts = st.text(st.characters(codec="utf-8"))
+
+
+@given(st.dictionaries(names, st.one_of(st.booleans(), texts, st.lists(texts))))
+def test_what_is_written_is_read_again(content: dict[str, toml.Value]) -> None:
+    tables = {name.partition(".")[0] for name in content if "." in name}
+    content = {name: value for name, value in content.items() if name not in tables}
+    assert toml.flat(tomllib.loads(toml.dumps(content))) == content
