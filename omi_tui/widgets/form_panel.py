@@ -88,6 +88,6 @@ class FormPanel(Vertical):
         place = rows.index(event.row)
         if place + 1 < len(rows):
             following: Widget = rows[place + 1].control
-            following.focus()
+            self.screen.set_focus(following)  # at once: the next key may be on its way
         else:
             self.post_message(self.Completed(self))
