@@ -10,7 +10,7 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.mailbox import MailboxJourney, mailbox_action
 from omi_tui.journeys.tickets import read_link, refuse_ticket, reject
 from omi_tui.journeys.view import Action, Effect, Enter, Leave, View
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
@@ -50,8 +50,8 @@ class EnrolJourney(Journey):
     def _view_sign_up(self) -> View:
         return View(
             id="sign_up",
-            heading=_("Sign up"),
-            place=(_("Sign up"),),
+            heading=pgettext("place", "Sign up"),
+            place=(pgettext("place", "Sign up"),),
             position=(1, 2),
             form=self.sign_up,
             actions=(Action("continue", _("Sign up"), "main"), Action("leave", _("Back to sign in"))),
@@ -61,7 +61,7 @@ class EnrolJourney(Journey):
         return View(
             id="registered",
             heading=_("Registration successfully completed!"),
-            place=(_("Sign up"),),
+            place=(pgettext("place", "Sign up"),),
             lead=(
                 _("A mail is on its way to {email}. It has a link that activates the account.").format(
                     email=self.activation.texts["email"]
@@ -84,7 +84,7 @@ class EnrolJourney(Journey):
         return View(
             id="activation",
             heading=_("Activate your account"),
-            place=(_("Sign up"), _("Activation")),
+            place=(pgettext("place", "Sign up"), _("Activation")),
             position=(2, 2),
             lead=lead,
             form=self.activation,
@@ -102,7 +102,7 @@ class EnrolJourney(Journey):
         return View(
             id="activated",
             heading=_("Your account is active"),
-            place=(_("Sign up"), _("Activation")),
+            place=(pgettext("place", "Sign up"), _("Activation")),
             lead=(
                 _("The account {email} is active.").format(email=self.activation.texts["email"]),
                 _("Sign in with this address and the password that you chose."),

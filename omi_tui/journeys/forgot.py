@@ -7,7 +7,7 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.mailbox import MailboxJourney, mailbox_action
 from omi_tui.journeys.tickets import read_link, refuse_ticket
 from omi_tui.journeys.view import Action, Effect, Enter, Leave, View
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
@@ -37,7 +37,7 @@ class ForgotJourney(Journey):
         return View(
             id="ask",
             heading=_("Forgot your password?"),
-            place=(_("Sign in"), _("New password")),
+            place=(pgettext("place", "Sign in"), _("New password")),
             position=(1, 2),
             lead=(_("The insurer sends you a mail with a link for choosing a new password."),),
             form=self.ask,
@@ -51,7 +51,7 @@ class ForgotJourney(Journey):
         return View(
             id="reset",
             heading=_("Choose a new password"),
-            place=(_("Sign in"), _("New password")),
+            place=(pgettext("place", "Sign in"), _("New password")),
             position=(2, 2),
             lead=(sent.format(email=self.ask.texts["email"].strip()),),
             form=self.reset,
@@ -66,7 +66,7 @@ class ForgotJourney(Journey):
         return View(
             id="done",
             heading=_("The new password is saved"),
-            place=(_("Sign in"), _("New password")),
+            place=(pgettext("place", "Sign in"), _("New password")),
             lead=(_("Sign in with it now."),),
             actions=(Action("continue", _("Continue to sign in"), "main"),),
         )

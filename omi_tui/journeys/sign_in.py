@@ -7,7 +7,7 @@ from omi_tui.forms.sign_in import SignInForm
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.sentences import phones
 from omi_tui.journeys.view import Action, Effect, Enter, Leave, Restart, View
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
@@ -37,7 +37,7 @@ class SignInJourney(Journey):
             return View(
                 id="sign_in_again",
                 heading=_("Sign in again"),
-                place=(_("Sign in"),),
+                place=(pgettext("place", "Sign in"),),
                 lead=(_("The insurer has ended the session. What you typed is kept."),),
                 form=self.form,
                 focus=focus,
@@ -46,7 +46,7 @@ class SignInJourney(Journey):
         return View(
             id="sign_in",
             heading=_("Sign in to your account"),
-            place=(_("Sign in"),),
+            place=(pgettext("place", "Sign in"),),
             form=self.form,
             focus=focus,
             actions=(

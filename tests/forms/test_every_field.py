@@ -23,12 +23,18 @@ each_field = pytest.mark.parametrize(("form", "field"), FIELDS, ids=IDS)
 def test_it_has_a_label_a_hint_and_a_help(form: type[Form], field: Field) -> None:
     assert field.label
     assert not field.label.endswith((":", "*", "(optional)"))
-    assert isinstance(field, TickField) or cell_len(field.label) <= 34
-    assert cell_len(field.label) <= 60
     assert field.hint
     assert not field.hint.endswith(".")
     assert field.help.endswith(".")
     assert 1 <= field.width <= 36
+
+
+@each_field
+@pytest.mark.parametrize("language", list(i18n.LANGUAGES))
+def test_its_label_fits_in_every_language(form: type[Form], field: Field, language: str) -> None:
+    label = i18n.in_language(language, field.label)
+    assert cell_len(label) <= (60 if isinstance(field, TickField) else 34), label
+    assert cell_len(i18n.in_language(language, field.hint)) <= 150
 
 
 @each_field
