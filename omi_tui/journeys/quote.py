@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.period import PeriodForm
 from omi_tui.journeys import show
+from omi_tui.journeys.insurer_words import in_words
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.price import Price
 from omi_tui.journeys.view import Action, Effect, Leave, Table, View
@@ -29,6 +30,7 @@ STATUSES = {
     "transit": N_("Transit"),
     "permanent_resident": N_("Residents"),
 }
+OTHERS = N_("Others")
 
 
 class QuoteJourney(Journey):
@@ -80,7 +82,7 @@ class QuoteJourney(Journey):
         rules = self.reference.exemptions if self.reference is not None else []
         columns = (_("Who"), _("Why"))
         found = (
-            (title, tuple((_who(rule), _(rule.reason)) for rule in rules if rule.verdict == verdict))
+            (title, tuple((_who(rule), in_words(rule.reason)) for rule in rules if rule.verdict == verdict))
             for verdict, title in VERDICTS.items()
         )
         return tuple(Table(_(title), columns, rows) for title, rows in found if rows)
@@ -102,4 +104,4 @@ class QuoteJourney(Journey):
 
 def _who(rule: "ExemptionRule") -> str:
     """The country, or the status in two or three words; the reason says it at length."""
-    return show.country(rule.nationality) if rule.nationality else _(STATUSES.get(rule.status or "", N_("Others")))
+    return show.country(rule.nationality) if rule.nationality else _(STATUSES.get(rule.status or "", OTHERS))

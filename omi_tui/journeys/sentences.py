@@ -109,7 +109,8 @@ def sentence(error: "ClientError") -> str:
     """What to say about *error* in the current language."""
     seconds = getattr(error, "retry_after", None)
     if seconds:
-        return _(TOO_MANY_FOR if error.code == "rate.limited" else BUSY_FOR).format(seconds=round(seconds))
+        text = TOO_MANY_FOR if error.code == "rate.limited" else BUSY_FOR
+        return _(text).format(seconds=round(seconds))
     known = _known(error)
     if known:
         return _(known)
