@@ -1,7 +1,6 @@
 """Files that are ours alone: mode 0600, written whole or not at all, never through a symbolic link."""
 
 import os
-import secrets
 import stat
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ class UnsafeFile(OSError):
 
 def write(path: Path, content: bytes) -> None:
     """Put *content* at *path*; a reader sees the old file or the new one. A link there is replaced, not followed."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
     try:
         _write_new(temporary, content)
         os.replace(temporary, path)

@@ -3,15 +3,16 @@
 It makes a repeated sign-up, draft or order after a crash or a lost answer the same operation, not a second one.
 """
 
-import sqlite3
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from omi_tui.desk.paths import private_folder
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Kind = Literal["sign_up", "draft", "order"]
 State = Literal["intent", "done", "failed", "unknown"]
@@ -72,7 +73,7 @@ class Journal:
             ).fetchone()
             if row:
                 return str(row[0])
-            key = str(uuid.uuid4())
+            key = _new_key()
             database.execute(
                 "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated)"
                 " VALUES (?, ?, ?, ?, 'intent', ?, ?)",
@@ -121,8 +122,10 @@ class Journal:
             self._connection.close()
             self._connection = None
 
-    def _database(self) -> sqlite3.Connection:
+    def _database(self) -> "sqlite3.Connection":
         if self._connection is None:
+            import sqlite3
+
             private_folder(self._path.parent)
             self._path.touch(mode=0o600, exist_ok=True)
             self._connection = sqlite3.connect(self._path, timeout=5, check_same_thread=False)
@@ -130,3 +133,9 @@ class Journal:
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute(_SCHEMA)
         return self._connection
+
+
+def _new_key() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())

@@ -3,7 +3,6 @@
 Read before the first screen, so the standard library alone is imported here.
 """
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -167,16 +166,19 @@ def _plain(value: object) -> toml.Value:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = tomllib.loads(files.read(path).decode())
+        content = files.read(path)
     except FileNotFoundError:
         return {}
     except files.UnsafeFile:
         text = _("The settings file {path} was not read, because others can change it. Make it yours alone.")
         raise SettingsError(text.format(path=path)) from None
+    import tomllib
+
+    try:
+        return toml.flat(tomllib.loads(content.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         text = _("The settings file {path} cannot be read: {detail}.")
         raise SettingsError(text.format(path=path, detail=str(error).rstrip("."))) from None
-    return toml.flat(content)
 
 
 def _known(name: str) -> Key:
