@@ -8,7 +8,7 @@ from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.journeys import show
 from omi_tui.journeys.view import Row
-from omi_tui.text.i18n import _, days_count, show_date
+from omi_tui.text.i18n import _, days_count
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
@@ -53,7 +53,7 @@ def _term_rows(form: PeriodForm, quote: "Quote | None") -> tuple[Row, ...]:
     period = form.period()
     assert period is not None
     term = _("{days}, {begin} 00:00 to {end} 23:59").format(
-        days=days_count(period.days), begin=show_date(period.begin), end=show_date(period.end)
+        days=days_count(period.days), begin=show.day(period.begin), end=show.day(period.end)
     )
     premium = show.money(quote.premium) if quote else ""
     return (
@@ -127,7 +127,7 @@ def _insured_person(form: InsuredForm, holder: Holder | None) -> "Insured | None
 def formed_rows(draft: "Draft") -> tuple[Row, ...]:
     """What a person wants to know of the draft that was just formed."""
     period = _("{days}, {begin} to {end}").format(
-        days=days_count(draft.days), begin=show_date(draft.begin_date), end=show_date(draft.end_date)
+        days=days_count(draft.days), begin=show.day(draft.begin_date), end=show.day(draft.end_date)
     )
     return (
         Row(_("Contract draft"), draft.id),

@@ -41,22 +41,21 @@ class CartJourney(Journey):
                 (
                     item.insurance_name,
                     item.policy_name or "-",
-                    show.day(item.begin_date),
-                    show.day(item.end_date),
                     show.money(item.amount),
+                    show.day(item.begin_date),
                     item.insured_name,
                 ),
             )
             for item in items
         ]
-        columns = (_("Insurance"), _("Policy"), _("Begin date"), _("End date"), _("Amount"), _("Insured person"))
+        columns = (_("Insurance"), _("Policy"), _("Amount"), _("Begin date"), _("Insured person"))
         back = Action("leave", _("Back to the menu"))
         pay = Action("pay", _("Pay {amount} by card").format(amount=total), "main")
         return View(
-            id="cart",
+            id="cart" if self.cart is not None else "asking",
             heading=_("Shopping cart"),
             place=(_("Shopping cart"),),
-            listing=Listing(columns, entries, len(entries), _("The shopping cart is empty."), (9, 10, 12, 12, 12)),
+            listing=Listing(columns, entries, len(entries), _("The shopping cart is empty."), (9, 10, 10, 13)),
             notes=(
                 (
                     _("Total: {amount}.").format(amount=total),

@@ -39,7 +39,7 @@ class DraftJourney(Journey):
         heading = _("Contract draft {number}").format(number=self.draft_id)
         back = Action("leave", _("Back to the list"))
         if self.draft is None:
-            return View(id="draft", heading=heading, place=place, actions=(back,))
+            return View(id="asking", heading=heading, place=place, actions=(back,))
         rows = (
             *record.facts(self.draft),
             Row(_("State"), _(STATES[self.draft.state])),

@@ -154,7 +154,7 @@ def _welcome(holder: "PersonalInfo | None") -> str:
     if holder is None:
         return _("Welcome")
     own, latin = holder.first_name or holder.last_name, holder.first_name_latin or holder.last_name_latin
-    return _("Welcome, {name}").format(name=own if language() == "ru" else latin)
+    return _("Welcome, {name}").format(name=own if language() == "ru" else latin.title())
 
 
 def _drafts_note(page: "Page[Draft] | None") -> str:

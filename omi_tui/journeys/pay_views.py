@@ -64,7 +64,7 @@ def _open(pay: "PayJourney", order: "Order") -> View:
             _("Call the insurer and name the order number."),
         )
     if pay.test_cards:
-        entries.append(Action("cards", _("Use a test card"), "entry", _("(demo insurer only)")))
+        entries.append(Action("cards", _("Use a test card"), "entry", _("demo")))
     return View(
         id="pay",
         heading=_heading(order),

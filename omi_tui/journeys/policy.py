@@ -38,7 +38,7 @@ class PolicyJourney(Journey):
         place = (_("Policies"), _("Policy"))
         back = Action("leave", _("Back to the list"))
         if self.policy is None:
-            return View(id="policy", heading=_("Policy"), place=place, actions=(back,))
+            return View(id="asking", heading=_("Policy"), place=place, actions=(back,))
         rows = (
             *record.facts(self.policy),
             Row(_("State"), _(STATES[self.policy.state])),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from omi_tui.journeys import show
+from omi_tui.journeys.insurer_words import in_words
 from omi_tui.journeys.view import Row, Table
 from omi_tui.text.i18n import _, days_count, show_date
 
@@ -29,14 +30,15 @@ def facts(record: "Draft | Policy") -> tuple[Row, ...]:
 
 
 def tables(record: "Draft | Policy") -> tuple[Table, ...]:
-    """The three tables of the cabinet, empty ones with the cabinet's words."""
+    """The three tables of the cabinet, empty ones with the cabinet's words; the long texts stand last."""
     empty = _("No data available")
     return (
         Table(
             _("Objects/Risks"),
-            (_("Object name"), _("Risk name"), _("Limit"), _("Remainder")),
+            (_("Limit"), _("Remainder"), _("Object name, risk name")),
             tuple(
-                (_(row.object), _(row.risk), show.money(row.limit), show.money(row.remainder)) for row in record.objects
+                (show.money(row.limit), show.money(row.remainder), f"{in_words(row.object)}: {in_words(row.risk)}")
+                for row in record.objects
             ),
             empty,
         ),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from omi_tui.journeys import show
 from omi_tui.journeys.journey import Journey
-from omi_tui.journeys.view import Action, Effect, Enter, Entry, Leave, Listing, View
+from omi_tui.journeys.view import Action, Effect, Enter, Entry, Listing, View
 from omi_tui.text.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class RecordsJourney(Journey):
         self.records: list[Draft | Policy] = []
         self.entries: list[Entry] = []
         self._spoken = ""
+        self.fetched = False
         self.total = 0
         self.cursor: str | None = None
 
@@ -63,6 +64,7 @@ class RecordsJourney(Journey):
             page = await insurer.policies.list(state, limit=PAGE, cursor=self.cursor)
         self.records.extend(page.items)
         self.cursor = page.next_cursor
+        self.fetched = True
         known = len(self.records)
         self.total = max(page.total or 0, known + 1) if page.next_cursor else known
 
@@ -78,22 +80,19 @@ class RecordsJourney(Journey):
         columns = (_("Insurance"), _("Policy name"), _("Begin date"), _("End date"), _("Insured person"))
         others = [kind for kind in TITLES if kind != self.kind]
         return View(
-            id=self.kind,
+            id=self.kind if self.fetched else f"asking:{self.kind}",
             heading=_("Insurance policies"),
             place=(_("Policies"), _(TITLES[self.kind])),
             listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), WIDTHS),
             actions=(
                 *(Action(f"tab:{kind}", _(TITLES[kind])) for kind in others),
                 Action("update", _("Update policies list")),
-                Action("leave", _("Back to the menu")),
             ),
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:
-        """``open:<id>``, ``more``, ``update``, ``tab:<kind>`` or ``leave``."""
+        """``open:<id>``, ``more``, ``update`` or ``tab:<kind>``."""
         verb, _colon, what = action.partition(":")
-        if verb == "leave":
-            return Leave()
         if verb == "open":
             if self.kind == "drafts":
                 from omi_tui.journeys.draft import DraftJourney

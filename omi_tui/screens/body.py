@@ -6,14 +6,12 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from omi_tui.journeys.view import Action, Table, View
+from omi_tui.journeys.view import Action, Listing, Table, View
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import Paragraphs
 from omi_tui.widgets.numbered_list import Item, NumberedList
-
-FACT_LABEL = 28
 
 
 def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[Widget]:
@@ -28,6 +26,9 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
             indent=4,
             widget_id="summary",
         )
+    if view.link:
+        yield pay_panel(view)
+        return
     if view.lead:
         yield Paragraphs(view.lead, classes="lead")
     if view.rows:
@@ -35,25 +36,36 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
     for table in view.tables:
         yield from small_table(table)
     if view.listing:
-        from omi_tui.widgets.record_list import RecordList
-
-        listing = view.listing
-        lines = [(entry.id, entry.cells) for entry in listing.entries]
-        yield RecordList(listing.columns, listing.widths, lines, listing.total, listing.empty)
+        yield record_list(view.listing)
     if view.form:
-        yield FormPanel(view.form)
-    if view.link:
-        from omi_tui.widgets.qr import QrCode
-
-        side = Vertical(menu(view), Paragraphs(view.notes, widget_id="notes"), id="side")
-        yield Horizontal(QrCode(view.link), side, id="pay")
-        yield from buttons(view)
-    else:
-        yield Paragraphs(view.notes, widget_id="notes")
-        yield from buttons(view)
-        yield menu(view)
+        panel = FormPanel(view.form)
+        panel.set_class(bool(view.rows or view.tables or view.listing), "-after")
+        yield panel
+    yield Paragraphs(view.notes, widget_id="notes")
+    yield from buttons(view)
+    yield menu(view)
     if view.foot:
         yield Paragraphs(view.foot, classes="foot")
+
+
+def pay_panel(view: View) -> Horizontal:
+    """The code of the link, and beside it all that can be done and said: one look shows both at 80 by 24."""
+    from omi_tui.widgets.qr import QrCode
+
+    beside: list[Widget] = [menu(view), *buttons(view), Paragraphs(view.lead, classes="lead")]
+    if view.rows:
+        beside.insert(0, Paragraphs([f"{row.label}:\n{row.value}" for row in view.rows]))
+    return Horizontal(
+        QrCode(view.link), Vertical(*beside, Paragraphs(view.notes, widget_id="notes"), id="side"), id="pay"
+    )
+
+
+def record_list(listing: Listing) -> Widget:
+    """The pages of a long list."""
+    from omi_tui.widgets.record_list import RecordList
+
+    lines = [(entry.id, entry.cells) for entry in listing.entries]
+    return RecordList(listing.columns, listing.widths, lines, listing.total, listing.empty)
 
 
 def _told(sentence: str, bad: bool) -> Static:
@@ -69,7 +81,7 @@ def rows(view: View) -> NumberedList:
         Item(row.change, (row.label, row.value), str(n) if changeable else "", str(n) if row.change else "")
         for n, row in enumerate(view.rows, 1)
     ]
-    return NumberedList(items, columns=(FACT_LABEL, 0), widget_id="rows")
+    return NumberedList(items, widget_id="rows")
 
 
 def small_table(table: Table) -> Iterator[Widget]:

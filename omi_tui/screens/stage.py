@@ -52,6 +52,7 @@ class Stage(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
+        self.set_class(bool(self.current.link), "-link")
         with VerticalScroll(id="body", can_focus=False):
             yield from body.widgets(self.current, told=self.told, rejected=False)
         yield BottomLines()
@@ -70,6 +71,7 @@ class Stage(Screen[Any]):
         self._hear()
         container = self.query_one("#body", VerticalScroll)
         with self.app.batch_update():
+            self.set_class(bool(self.current.link), "-link")
             await container.remove_children()
             await container.mount(*body.widgets(self.current, told=self.told, rejected=self.rejected))
         if fresh:

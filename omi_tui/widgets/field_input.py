@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import Input
 
 from omi_tui.text.clean import clean
@@ -17,7 +19,7 @@ class FieldInput(Input):
     """A compact input. Enter ends the field; Down (or F4) asks for the list of answers."""
 
     DEFAULT_CSS = """
-    FieldInput, FieldInput.-textual-compact { background: $surface; color: $foreground; text-style: underline; }
+    FieldInput, FieldInput.-textual-compact { background: $surface; color: $foreground; }
     FieldInput:focus, FieldInput.-textual-compact:focus {
         background: $omi-focus-strip;
         background-tint: transparent 0%;
@@ -40,6 +42,10 @@ class FieldInput(Input):
     def __init__(self, *, secret: bool = False) -> None:
         super().__init__(password=secret, compact=True, select_on_focus=False)
         self.cursor_blink = False
+
+    def render_line(self, y: int) -> Strip:
+        """Underline the whole strip, so that its length is seen where colours are not."""
+        return super().render_line(y).apply_style(Style(underline=True))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

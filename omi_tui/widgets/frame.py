@@ -72,9 +72,10 @@ class BottomLines(Widget):
 
     def render(self) -> Text:
         width = self.size.width
-        hint = wrap(self.hint, max(10, width - 4))[:2] if self.hint else []
+        room = max(1, self.size.height - 1)
+        hint = wrap(self.hint, max(10, width - 4))[:room] if self.hint else []
         text = Text(end="", no_wrap=True)
-        for line in (*hint, *[""] * (2 - len(hint))):
+        for line in (*hint, *[""] * (room - len(hint))):
             text.append(f"  {line}\n", self.get_component_rich_style("bottom--hint"))
         keys = Text(" ", end="")
         for key, words in self.keys:

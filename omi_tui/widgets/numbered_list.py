@@ -16,6 +16,14 @@ from textual.widget import Widget
 from omi_tui.text.width import cell_len, fit, wrap
 
 
+SHORTEST_LAST = 12
+"""Cells that the last column needs; with less the cells of an item stand one below another."""
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cell_len(text))
+
+
 @dataclass(frozen=True)
 class Item:
     """One line of a list. ``number`` is what is written before it; ``digit`` the key that chooses it ("" for none).
@@ -113,30 +121,30 @@ class NumberedList(Widget, can_focus=True):
                 self._lines.append((index, number_text, text))
 
     def _column_widths(self, room: int) -> list[int]:
+        """The cells of each column; none where what is left for the last one would be too little to read."""
         count = max((len(item.cells) for item in self.items), default=0)
         widths = [
             max((cell_len(item.cells[column]) for item in self.items if column < len(item.cells)), default=0)
             for column in range(count)
         ]
-        for column, most in enumerate(self.columns[:count]):
-            widths[column] = most
-        return widths if sum(widths) + 2 * (count - 1) <= room or not self.columns else []
+        widths[: min(len(self.columns), count - 1)] = self.columns[: max(0, count - 1)]
+        lead = sum(widths[:-1]) + 2 * (count - 1)
+        return widths if room - lead >= min(widths[-1] if widths else 0, SHORTEST_LAST) else []
 
     def _set(
         self, cells: tuple[str, ...], widths: list[int], room: int, number: str, gutter: int
     ) -> list[tuple[str, str]]:
+        """The lines of one item, each with what stands before it."""
         blank = " " * gutter
-        lead = sum(widths[:-1]) + 2 * len(widths[:-1])
-        if len(cells) > 1 and widths and room - lead >= 12 + (0 if len(cells) > 2 else 4):
-            first = "".join(
-                fit(cell, width) + " " * (width - cell_len(fit(cell, width)) + 2)
-                for cell, width in zip(cells[:-1], widths, strict=False)
-            )
-            last = wrap(cells[-1], room - lead) or [""]
+        if len(cells) > 1 and widths:
+            columns = zip(cells[:-1], widths, strict=False)
+            first = "".join(_padded(fit(cell, width), width + 2) for cell, width in columns)
+            lead = cell_len(first)
+            last = wrap(cells[-1], max(2, room - lead)) or [""]
             return [(number, first + last[0])] + [(blank, " " * lead + rest) for rest in last[1:]]
         lines: list[tuple[str, str]] = []
         for position, cell in enumerate(cells):
-            for line in wrap(cell, room - (2 if position else 0)):
+            for line in wrap(cell, max(2, room - (2 if position else 0))):
                 lines.append((blank if lines else number, ("  " if position else "") + line))
         return lines or [(number, "")]
 

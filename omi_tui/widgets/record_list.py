@@ -91,9 +91,9 @@ class RecordList(Vertical):
         if not total:
             return _("Nothing matches.") if self.wanted else self.empty
         first, last = self.page * PAGE + 1, min(self.page * PAGE + PAGE, total)
-        where = _("{first} to {last} of {total}").format(first=first, last=last, total=total)
         if total <= PAGE and not self.wanted:
-            return where
+            return ""
+        where = _("{first} to {last} of {total}").format(first=first, last=last, total=total)
         return where + " · " + _("PgDn, PgUp: page") + " · " + _("/: filter")
 
     def extend(self, lines: Iterable[Line], total: int) -> None:
