@@ -60,7 +60,7 @@ async def test_the_counts_stand_behind_the_entries(agents_desk: Workplace) -> No
     }
     person = (await insurer.profile.personal_info()).value
     assert person is not None
-    assert home.view().place == (f"Welcome, {person.first_name_latin}",)
+    assert home.view().place == (f"Welcome, {str(person.first_name_latin).title()}",)
     set_language("ru")
     assert str(person.first_name) in home.view().place[0]
 

@@ -58,7 +58,6 @@ async def test_drafts_have_no_policy_yet(agents_desk: Workplace) -> None:
         "Policies",
         "Policy archive",
         "Update policies list",
-        "Back to the menu",
     ]
 
 
@@ -88,7 +87,9 @@ async def test_a_long_archive_asks_for_one_page(agents_desk: Workplace, services
 
 
 async def test_tabs_and_language_change_what_stands_there(agents_desk: Workplace) -> None:
+    assert RecordsJourney(agents_desk, "drafts").view().id == "asking:drafts"
     journey, _drafts = await listed(agents_desk, "drafts")
+    assert journey.view().id == "drafts"
     await journey.act("tab:policies")
     view = journey.view()
     assert view.id == journey.step == "policies"
@@ -100,7 +101,6 @@ async def test_tabs_and_language_change_what_stands_there(agents_desk: Workplace
     assert again is not None
     assert again.entries[0].id == view.listing.entries[0].id
     assert again.entries[0].cells[2] != view.listing.entries[0].cells[2]
-    assert await journey.act("leave") == Leave()
 
 
 async def test_a_line_opens_its_record(agents_desk: Workplace) -> None:
@@ -124,7 +124,7 @@ async def test_a_draft_opens_to_its_facts_and_tables(agents_desk: Workplace) -> 
     assert {"Insured person", "Passport", "Citizenship", "Policyholder", "Sum insured", "Pay before"} < rows.keys()
     objects, schedule, payments = view.tables
     assert (objects.title, schedule.title, payments.title) == ("Objects/Risks", "Payment schedule", "Payments")
-    assert objects.rows[0][2:] == ("10,000.00\u00a0EUR", "10,000.00\u00a0EUR")
+    assert objects.rows[0][:2] == ("10,000.00\u00a0EUR", "10,000.00\u00a0EUR")
     assert schedule.rows[0][1:] == ("8.00\u00a0EUR", "No", "8.00\u00a0EUR")
     assert (payments.rows, payments.empty) == ((), "No data available")
 
