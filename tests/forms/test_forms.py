@@ -1,5 +1,6 @@
 """What each form builds, and its rules between fields."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,10 +8,12 @@ import pytest
 
 from omi_tui.forms.account import EmailForm, PasswordForm, SettingsForm
 from omi_tui.forms.confirm import ConfirmForm
+from omi_tui.forms.field import Surroundings
 from omi_tui.forms.forgot import ResetForm
 from omi_tui.forms.form import Form, FormRejected
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.passport import PassportForm
+from omi_tui.forms.password_fields import PASSWORD
 from omi_tui.forms.period import PeriodForm
 from omi_tui.forms.personal import PersonalForm
 from omi_tui.forms.sign_in import SignInForm
@@ -260,3 +263,8 @@ def test_another_country_can_be_chosen(text: str) -> None:
     assert form.value("residence_country") == "XXX"
     assert form.field("residence_country").options("qqq")[0].label == "Another country"
     assert residence_name("POL") == "Poland"
+
+
+def test_an_optional_secret_may_be_left_out() -> None:
+    field = replace(PASSWORD, required=False)
+    assert field.parse("", Surroundings(TODAY, {})) is None

@@ -78,3 +78,12 @@ async def test_the_demo_mailbox(workplace: Workplace, email: str) -> None:
 
 async def test_an_address_is_needed(workplace: Workplace) -> None:
     assert await rejected(ForgotJourney(workplace)) == {"email": "missing"}
+
+
+async def test_a_restart_finds_the_address_and_no_secret(workplace: Workplace, email: str) -> None:
+    journey = await asked(workplace, email)
+    fill(journey.view().form, link="a link", password=NEW)
+    again = ForgotJourney(workplace)
+    again.restore(journey.snapshot())
+    assert again.view().id == "reset"
+    assert (again.ask.texts["email"], set(again.reset.texts.values())) == (email, {""})

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from omi_tui.client.errors import ValidationRefused, refusal
+from omi_tui.client.errors import Refused, ValidationRefused, refusal
 from omi_tui.client.insurer import Insurer
 from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
 from omi_tui.journeys.profile import ProfileJourney, missing_parts
@@ -306,3 +306,17 @@ class TestCredentials:
         fill(change.view().form, password=words, **texts)
         monkeypatch.setattr(insurer.profile, f"change_{action}", refuse)
         assert await rejected(change) == {"password": "format"}
+
+    async def test_another_refusal_is_passed_on(
+        self, signed_in: Workplace, insurer: Insurer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async def refuse(*_: object) -> None:
+            raise refusal(Problem(status=500, code="server.failed"))
+
+        _, change = await self.entered(signed_in, "password")
+        words = "other words here"
+        fill(change.view().form, old_password=PASSWORD, password=words, password_again=words)
+        monkeypatch.setattr(insurer.profile, "change_password", refuse)
+        with pytest.raises(Refused):
+            await change.act("continue")
+        assert change.form.texts["password"] == words
