@@ -21,7 +21,7 @@ _LONGEST_TEXT, _MOST_LINES = 20_000, 60
 
 _KEYWORD = re.compile(r"ticket\s*[=:]\s*", re.IGNORECASE)
 _VALUE = re.compile(r"[\s\"'<(\[]*([A-Za-z0-9+/_-][A-Za-z0-9+/_ \t-]*)(=*)")
-_RUN = re.compile(r"(?<![A-Za-z0-9+/_%@.-])([A-Za-z0-9+/_-]+)(=*)(?![@.%:])")
+_RUN = re.compile(r"(?<![A-Za-z0-9+/_%@.-])(?!//)([A-Za-z0-9+/_-]++)(=*+)(?![@.%:])")
 _EMAIL = re.compile(r"[?&;]u\s*=\s*([^&\s]+@[^&\s]+)", re.IGNORECASE)
 
 

@@ -108,7 +108,8 @@ class Transport:
                 body = _decode(bytes(content))
                 if body is _UNREADABLE:
                     bad("json")
-        self.fake = headers.get("omi-fake") == "1"
+        if status < 400 or "omi-fake" in headers:  # a page before the insurer does not carry its mark
+            self.fake = headers.get("omi-fake") == "1"
         return Reply(status, headers, body, document, request_id)
 
 

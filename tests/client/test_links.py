@@ -117,7 +117,13 @@ def test_an_address_that_is_none_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "hello", "anna@example.test", HOST, f"{HOST}?u=anna%40example.test", "ticket=", "ticket=short", "=" * 60],
+    [
+        *("", " ", "hello", "anna@example.test", HOST, f"{HOST}?u=anna%40example.test", "ticket=", "ticket=short"),
+        "=" * 60,
+        "anna-kowalska-nowakowska@example.test",
+        "kowalska.anna-maria-nowakowska@example.test",
+        "https://the-insurers-web-service.example.test/welcome/to/the/user/cabinet",
+    ],
 )
 def test_a_text_without_a_ticket(text: str) -> None:
     with pytest.raises(ValueError, match="no ticket"):
