@@ -23,7 +23,6 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
         errors = view.form.errors
         yield NumberedList(
             [Item(error.field_id, (error.message(),), str(n), str(n)) for n, error in enumerate(errors, 1)],
-            indent=4,
             widget_id="summary",
         )
     if view.link:

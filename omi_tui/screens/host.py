@@ -38,5 +38,11 @@ class Host(Protocol):
     async def after_act(self) -> None:
         """Follow what an act may have changed for the whole program: theme and language."""
 
+    def hand_on_keys(self) -> None:
+        """The screen can take keys again: hand on those that were pressed meanwhile."""
+
+    def drop_keys(self) -> None:
+        """Forget keys that were pressed before the screen could be read."""
+
     def log_event(self, kind: str, **facts: str) -> None:
         """Append a line to the event log, if one was asked for."""

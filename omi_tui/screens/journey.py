@@ -41,7 +41,8 @@ class JourneyScreen(Stage):
     def __init__(self, journey: Journey) -> None:
         super().__init__(journey)
         self.busy = ""
-        self._next: tuple[str, Any] | None = None
+        self._waiting: tuple[str, Any] | None = None
+        self._following = False
         self._waited = 0.0
         self._wait_timer: Timer | None = None
         self._live_timer: Timer | None = None
@@ -53,7 +54,7 @@ class JourneyScreen(Stage):
 
     async def begin(self, journey: Journey) -> None:
         """Show another journey from its first view."""
-        self.journey, self.rejected = journey, False
+        self.journey, self.rejected, self._following = journey, False, False
         await self.redraw(fresh=True)
         self.start("")
 
@@ -66,14 +67,19 @@ class JourneyScreen(Stage):
         if self.current.poll:
             self._poll_timer = self.set_timer(self.current.poll, lambda: self.start("poll"))
 
+    @property
+    def occupied(self) -> bool:
+        """Whether keys have to wait: a deed is being done, or the screen is being drawn."""
+        return super().occupied or self._following or bool(self._waiting) or self.busy not in ("", *FETCHES)
+
     def start(self, action: str, result: Any = None) -> None:
         """Let the journey do *action*; an empty one fetches what the view needs.
 
-        While it is busy with a deed a further one is ignored; while it only fetches, the first one waits its turn.
+        While it is busy with a deed a further one is ignored; while it only fetches, a deed waits its turn.
         """
         if self.busy:
-            if self.busy in FETCHES and action not in ("", *FETCHES):
-                self._next = self._next or (action, result)
+            if self.busy in FETCHES and action not in ("", *FETCHES) and not self._waiting:
+                self._waiting = (action, result)
             return
         self.busy = action or "enter"
         self.told = ("", False)
@@ -96,16 +102,19 @@ class JourneyScreen(Stage):
             again = self._failed(error)
         finally:
             self.busy = ""
+            self._following = True
             if self._wait_timer:
                 self._wait_timer.stop()
         if again:
             self.host.sign_in_again(lambda done: self.start(action, result) if done else None)
         await self.host.after_act()
         if self.is_attached:
-            before, waiting, self._next = self.current.id, self._next, None
+            before, waiting, self._waiting = self.current.id, self._waiting, None
             await self.follow(effect)
+            self._following = isinstance(effect, Leave | Restart)
             if waiting and not again and self.current.id == before:
                 self.start(*waiting)
+            self.host.hand_on_keys()
 
     def _failed(self, error: Exception) -> bool:
         """Put a failure into words; say whether the person has to sign in again before the act is repeated."""

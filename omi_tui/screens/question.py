@@ -1,7 +1,7 @@
 """A dialog before a deed: the act as title, the consequence as body, the safe verb first and focused."""
 
 from time import monotonic
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from omi_tui.journeys.view import Question
+from omi_tui.screens.host import Host
 from omi_tui.text.i18n import _
 from omi_tui.widgets.numbered_list import Item, NumberedList
 
@@ -42,8 +43,14 @@ class QuestionScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         self.call_after_refresh(self._now_painted)
 
+    @property
+    def occupied(self) -> bool:
+        """Whether the question cannot be read yet."""
+        return self._painted == float("inf")
+
     def _now_painted(self) -> None:
         self._painted = monotonic()
+        cast(Host, self.app).drop_keys()
 
     async def on_event(self, event: events.Event) -> None:
         """Drop keys that were pressed before the question could be read."""

@@ -43,12 +43,18 @@ class Stage(Screen[Any]):
         self.current: View = journey.view()
         self.rejected = False
         self.told: tuple[str, bool] = ("", False)
+        self._drawing = True
         self._heard = len(journey.workplace.messages)
 
     @property
     def host(self) -> Host:
         """The application."""
         return cast(Host, self.app)
+
+    @property
+    def occupied(self) -> bool:
+        """Whether a key would find nobody here: the widgets are being exchanged."""
+        return self._drawing
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -70,6 +76,7 @@ class Stage(Screen[Any]):
         fresh = fresh or self.current.id != before
         self._hear()
         container = self.query_one("#body", VerticalScroll)
+        self._drawing = True
         with self.app.batch_update():
             self.set_class(bool(self.current.link), "-link")
             await container.remove_children()
@@ -86,6 +93,8 @@ class Stage(Screen[Any]):
         if target is not None:
             self.set_focus(target)  # at once, so that a key that is already on its way finds it
         self.show_frame()
+        self._drawing = False
+        self.host.hand_on_keys()
 
     def _first_focus(self) -> Widget | None:
         """Where a fresh view begins: the field it names, else the first thing that takes the focus."""

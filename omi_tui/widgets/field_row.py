@@ -151,21 +151,25 @@ class FieldRow(Widget):
             style = self.get_component_rich_style("row--error")
             line = "    " + error_lines[y - first_error]
             return Strip([Segment(line, style)]).extend_cell_length(width, self.rich_style)
-        if y != 0 or isinstance(self.control, Tick):
+        if y > (1 if self.narrow else 0) or isinstance(self.control, Tick):
             return blank
-        wrong = bool(error_lines)
-        kind = "row--error" if wrong else "row--focus" if focused else "row--label"
+        kind = "row--error" if error_lines else "row--focus" if focused else "row--label"
         label = ("› " if focused else "  ") + fit(_(self.field.label), max(8, width - 2))
-        segments = [Segment(label, self.get_component_rich_style(kind))]
-        used = cell_len(label)
-        mark = self._mark()
-        if mark:
-            control_width = int(self.control.styles.width.value) if self.control.styles.width else 0
-            column = used + 2 if self.narrow else self.label_width + 4 + control_width + 2
-            if column < width:
-                segments.append(Segment(" " * (column - used), self.rich_style))
-                segments.append(Segment(fit(mark, width - column), self.get_component_rich_style("row--mark")))
+        segments = [Segment(label, self.get_component_rich_style(kind))] if y == 0 else []
+        used = cell_len(label) if y == 0 else 0
+        line, column = self._mark_place(cell_len(label))
+        if y == line and column < width:
+            segments.append(Segment(" " * (column - used), self.rich_style))
+            segments.append(Segment(fit(self._mark(), width - column), self.get_component_rich_style("row--mark")))
         return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)
+
+    def _mark_place(self, label: int) -> tuple[int, int]:
+        """Line and column of the mark: behind the control where it fits, else behind the label above it."""
+        control = int(self.control.styles.width.value) if self.control.styles.width else 0
+        if not self.narrow:
+            return 0, self.label_width + 4 + control + 2
+        beside = 2 + control + 2
+        return (1, beside) if beside + cell_len(self._mark()) <= self.size.width else (0, label + 2)
 
     def on_descendant_focus(self) -> None:
         self.refresh()

@@ -9,6 +9,9 @@ from textual.widgets import Static
 from omi_tui.text.i18n import _, language
 from omi_tui.text.width import cell_len, fit, wrap
 
+DROPPED_FIRST = ("Ctrl+Y", "F3", "Enter", "F10", "Esc")
+"""Keys that the last line does without where it is short, in that order."""
+
 
 class TopLine(Widget):
     """Product, place, step, insurer and language, on one line."""
@@ -77,14 +80,20 @@ class BottomLines(Widget):
         text = Text(end="", no_wrap=True)
         for line in (*hint, *[""] * (room - len(hint))):
             text.append(f"  {line}\n", self.get_component_rich_style("bottom--hint"))
-        keys = Text(" ", end="")
-        for key, words in self.keys:
-            separator = " · " if keys.cell_len > 1 else ""
-            part = Text.assemble(separator, (key, self.get_component_rich_style("bottom--key")), f" {words}")
-            if keys.cell_len + part.cell_len > width:
+        text.append(" ")
+        for place, (key, words) in enumerate(self._fitting(width - 1)):
+            text.append(" · " if place else "")
+            text.append(key, self.get_component_rich_style("bottom--key")).append(f" {words}")
+        return text
+
+    def _fitting(self, room: int) -> list[tuple[str, str]]:
+        """The keys that fit; help, menu and back stay longest."""
+        keys = list(self.keys)
+        for key in DROPPED_FIRST:
+            if sum(cell_len(name) + cell_len(words) + 4 for name, words in keys) - 3 <= room:
                 break
-            keys.append_text(part)
-        return text.append_text(keys)
+            keys = [pair for pair in keys if pair[0] != key]
+        return keys
 
 
 class Paragraphs(Static):

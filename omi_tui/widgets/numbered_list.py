@@ -15,7 +15,6 @@ from textual.widget import Widget
 
 from omi_tui.text.width import cell_len, fit, wrap
 
-
 SHORTEST_LAST = 12
 """Cells that the last column needs; with less the cells of an item stand one below another."""
 

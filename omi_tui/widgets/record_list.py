@@ -74,7 +74,7 @@ class RecordList(Vertical):
         ]
 
     def _column_line(self) -> str:
-        if not self.lines or not self.widths:
+        if not self.lines or not self.columns:
             return ""
         gutter = 2 + len(str(min(self.page * PAGE + PAGE, len(self._matching()) or 1))) + 2
         shown = [
