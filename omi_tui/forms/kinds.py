@@ -106,6 +106,17 @@ class OneNameField(Field):
         return "-" if value is None else str(value)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PhoneField(Field):
+    """A phone number: sent as E.164, and left on screen in the groups in which it was typed."""
+
+    rule: Callable[[str], Any] = rules.phone
+
+    def tidy(self, text: str, around: Surroundings) -> str:
+        """A phone number stays as it was typed."""
+        return text
+
+
 def name_or_dash(text: str) -> str | None:
     """A first name in Latin; a lone hyphen says that the passport has one name only, which is sent as no name."""
     return None if text.strip() in {"-", "\u2013", "\u2014"} else rules.latin_name(text)

@@ -1,7 +1,7 @@
 """The questions about a person that the policyholder's details and the insured person share."""
 
 from omi_tui.forms.field import Field
-from omi_tui.forms.kinds import DateField, OneNameField, name_or_dash
+from omi_tui.forms.kinds import DateField, OneNameField, PhoneField, name_or_dash
 from omi_tui.model import rules
 from omi_tui.text.i18n import N_
 
@@ -84,7 +84,7 @@ ADDRESS = Field(
     },
 )
 
-PHONE = Field(
+PHONE = PhoneField(
     id="phone",
     label=N_("Phone number"),
     hint=N_("With the country code, such as +48 600 000 000"),
@@ -92,7 +92,6 @@ PHONE = Field(
         "A phone number at which the person can be reached during the stay. Begin with + and the country code. "
         "Spaces, hyphens and brackets do no harm. For example: +375 29 123-45-67."
     ),
-    rule=rules.phone,
     width=20,
     leak="shape",
     messages={

@@ -92,5 +92,5 @@ def shown(form: Form, field: Field) -> str:
     if isinstance(field, TickField):
         return _("yes") if form.texts[field.id] == "yes" else _("no")
     around = form.around()
-    text = field.tidy(form.texts[field.id], around)
+    text = field.show(around.values[field.id]) if field.id in around.values else form.texts[field.id]
     return field.echo(text, around) or text

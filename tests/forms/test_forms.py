@@ -255,7 +255,7 @@ def test_two_forms_build_nothing_by_themselves() -> None:
         filled(ConfirmForm(), confirmed="yes").build()
 
 
-@pytest.mark.parametrize("text", ["Another country", "anot", "XXX"])
+@pytest.mark.parametrize("text", ["Another country", "anot", "XXX", "Другая страна"])
 def test_another_country_can_be_chosen(text: str) -> None:
     form = filled(SignUpForm(), residence_country=text)
     assert form.value("residence_country") == "XXX"
@@ -268,3 +268,9 @@ def test_another_country_can_be_chosen(text: str) -> None:
 def test_an_optional_secret_may_be_left_out() -> None:
     field = replace(PASSWORD, required=False)
     assert field.parse("", Surroundings(TODAY, {})) is None
+
+
+def test_a_phone_number_is_sent_compact_and_stays_in_its_groups() -> None:
+    form = filled(PersonalForm(lambda: TODAY), phone="+48 600 000-000")
+    assert form.tidy("phone") == "+48 600 000-000"
+    assert form.value("phone") == "+48600000000"

@@ -74,6 +74,7 @@ async def test_a_part_with_errors_is_not_saved(signed_in: Workplace, insurer: In
 
 async def test_unsaved_changes_are_named_and_survive_switching(signed_in: Workplace) -> None:
     journey = await saved(signed_in)
+    fill(journey.view().form, phone="+48 600-000-000")
     assert journey.view().notes == ()
     fill(journey.view().form, phone="+375 29 1234567")
     assert journey.view().notes == (UNSAVED,)
