@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 async def save_document(workplace: "Workplace", policy: "Policy | PolicyName") -> str:
-    """Save the PDF of *policy* and say where; returns the full path, or "" where the folder takes no file.
+    """Save the PDF of *policy* and return the full path; "" where the folder takes no file, which is told.
 
     Raises ClientError.
     """
@@ -26,5 +26,4 @@ async def save_document(workplace: "Workplace", policy: "Policy | PolicyName") -
         text = _("Policy {name} cannot be saved in {folder}. Choose another folder in Settings and save it again.")
         workplace.tell(text.format(name=name, folder=folder), bad=True)
         return ""
-    workplace.tell(_("Policy {name} is saved in {path}.").format(name=name, path=path))
     return str(path)

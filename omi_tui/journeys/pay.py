@@ -10,6 +10,7 @@ from omi_tui.journeys import pay_views
 from omi_tui.journeys.document import save_document
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Effect, Enter, Leave, OpenLink, Restart, View
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
@@ -100,6 +101,8 @@ class PayJourney(Journey):
             await self._poll()
         elif action == "save":
             await self._save_all()
+            for path in filter(None, self.saved.values()):
+                self.workplace.tell(_("The policy is saved in {path}.").format(path=path))
         elif action.startswith("card:"):
             await self._pay_by_test_card(action.removeprefix("card:"))
         else:

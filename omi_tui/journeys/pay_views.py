@@ -70,7 +70,7 @@ def _open(pay: "PayJourney", order: "Order") -> View:
         heading=_heading(order),
         place=_place(),
         lead=lead,
-        notes=_log(pay, order),
+        notes=_log(pay, order)[-4:],
         actions=(*entries, Action("leave", _("Pay later"))),
         link=pay.link,
         poll=pay.poll,

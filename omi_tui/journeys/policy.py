@@ -27,7 +27,6 @@ class PolicyJourney(Journey):
         super().__init__(workplace, "record")
         self.policy_id = policy_id
         self.policy: Policy | None = None
-        self.saved = ""
 
     async def enter(self) -> None:
         """Fetch the policy."""
@@ -51,7 +50,6 @@ class PolicyJourney(Journey):
             place=place,
             rows=rows,
             tables=record.tables(self.policy),
-            notes=(_("The policy is saved in {path}.").format(path=self.saved),) if self.saved else (),
             actions=(Action("save", _("Save the policy (PDF)"), "main"), back),
         )
 
@@ -61,6 +59,6 @@ class PolicyJourney(Journey):
 
         if action == "leave":
             return Leave()
-        if self.policy is not None:
-            self.saved = await save_document(self.workplace, self.policy)
+        if self.policy is not None and (path := await save_document(self.workplace, self.policy)):
+            self.workplace.tell(_("The policy is saved in {path}.").format(path=path))
         return None

@@ -214,7 +214,7 @@ async def test_a_policy_opens_and_its_document_is_saved_once(agents_desk: Workpl
     await journey.act("save")
     (file,) = agents_desk.downloads.iterdir()
     assert file.read_bytes().startswith(b"%PDF-")
-    assert journey.view().notes == (f"The policy is saved in {file}.",)
+    assert agents_desk.messages[-1].text == f"The policy is saved in {file}."
     assert await journey.act("leave") == Leave()
 
 
