@@ -50,6 +50,11 @@ class Running:
             content = answer.read()
         return json.loads(content) if content else None
 
+    def ahead(self, **much: float) -> None:
+        """Let the insurer's clock jump forward."""
+        offset = self.control("GET", "/_omi/clock")["offset_seconds"] + timedelta(**much).total_seconds()
+        self.control("PUT", "/_omi/clock", {"mode": "offset", "offset_seconds": offset})
+
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:

@@ -11,9 +11,10 @@ from omi_tui.client.pay_link import check_pay_link
 from omi_tui.model.contract import Draft, Order, Policy
 from omi_tui.model.fingerprint import fingerprint
 from omi_tui.model.period import minsk_today
-from tests.contract.conftest import Customer, NewCustomer, new_key, passport, traveller
+from tests.contract.conftest import Customer, NewCustomer, Running, new_key, passport, traveller
 
-APPROVED, NO_FUNDS, CHALLENGE = "4200000000000000", "4000000000009995", "4012000000001097"
+APPROVED, NO_FUNDS = "4200000000000000", "4000000000009995"
+CHALLENGE, SLOW = "4012000000001097", "4000000000000341"
 
 
 async def test_reference_needs_no_sign_in(stranger: Customer) -> None:
@@ -177,6 +178,26 @@ async def test_a_declined_card_then_another(holder: Customer) -> None:
     assert (declined.state, declined.gateway_code) == ("declined", "AS102")
     await holder.insurer.fake.pay(order.order_number, APPROVED)
     assert (await holder.insurer.orders.get(order.order_number)).state == "approved"
+
+
+@pytest.mark.parametrize(("card", "states"), [(CHALLENGE, ["challenge"]), (SLOW, ["pending", "pending", "approved"])])
+async def test_an_order_is_told_as_it_is(holder: Customer, card: str, states: list[str]) -> None:
+    _draft, order = await order_one(holder)
+    await holder.insurer.fake.pay(order.order_number, card)
+    assert [(await holder.insurer.orders.get(order.order_number)).state for _ in states] == states
+
+
+async def test_what_was_not_paid_in_time_expires(holder: Customer, running: Running) -> None:
+    begin = minsk_today() + timedelta(days=90)
+    quote = await holder.insurer.quotes.quote(begin, begin)
+    draft, order = await order_one(holder)
+    running.ahead(minutes=21)
+    assert (await holder.insurer.orders.get(order.order_number)).state == "expired"
+    assert (await holder.insurer.drafts.get(draft.id)).state == "unpaid"
+    request = draft_request(quote_id=quote.quote_id, begin=begin, end=begin, insured=None, country_of_residence="POL")
+    with pytest.raises(Refused) as caught:
+        await holder.insurer.drafts.create(request, new_key())
+    assert caught.value.code == "quote.expired"
 
 
 async def test_a_card_that_is_no_test_card(holder: Customer) -> None:

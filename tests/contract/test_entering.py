@@ -128,15 +128,23 @@ async def test_the_next_run_goes_on_signed_in(customer: Customer, new_customer: 
 
 async def test_a_token_that_ends_in_the_middle_is_renewed(customer: Customer, running: Running) -> None:
     before = customer.store.kept.copy()
-    ahead = running.control("GET", "/_omi/clock")["offset_seconds"]
-    running.control("PUT", "/_omi/clock", {"mode": "offset", "offset_seconds": ahead + 16 * 60})
+    running.ahead(minutes=16)
     assert (await customer.insurer.profile.settings()).value.email == customer.email
     assert customer.store.kept != before
 
 
+async def test_a_refresh_token_that_was_used_up_ends_the_session(customer: Customer, running: Running) -> None:
+    used_up = customer.store.kept.copy()
+    running.ahead(minutes=16)
+    await customer.insurer.cart.get()
+    customer.store.kept = used_up
+    running.ahead(minutes=16)
+    with pytest.raises(SessionEnded):
+        await customer.insurer.cart.get()
+
+
 async def test_a_session_that_is_over_says_so(customer: Customer, running: Running) -> None:
-    ahead = running.control("GET", "/_omi/clock")["offset_seconds"]
-    running.control("PUT", "/_omi/clock", {"mode": "offset", "offset_seconds": ahead + 13 * 3600})
+    running.ahead(hours=13)
     with pytest.raises(SessionEnded) as caught:
         await customer.insurer.cart.get()
     assert caught.value.kind == "expired"
