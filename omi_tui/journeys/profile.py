@@ -12,18 +12,12 @@ from omi_tui.journeys.view import Action, Effect, Enter, Leave, Table, View
 from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from omi_tui.client.insurer import Insurer
     from omi_tui.desk.secrets import Where
     from omi_tui.forms.form import Form
     from omi_tui.journeys.workplace import Workplace
 
 NEEDED: tuple[PartId, ...] = ("personal", "passport")
 """What a contract needs (manual, section 3)."""
-
-
-async def missing_parts(insurer: "Insurer") -> list[PartId]:
-    """The parts that a contract needs and the insurer does not have yet. Raises ClientError."""
-    return [part for part in NEEDED if (await PARTS[part].fetch(insurer)).value is None]
 
 
 class ProfileJourney(Journey):

@@ -7,7 +7,7 @@ import pytest
 from omi_tui.client.errors import Refused, ValidationRefused, refusal
 from omi_tui.client.insurer import Insurer
 from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
-from omi_tui.journeys.profile import ProfileJourney, missing_parts
+from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.view import Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.account import AccountSettings
@@ -32,6 +32,11 @@ async def saved(workplace: Workplace) -> ProfileJourney:
     fill(journey.view().form, **PERSONAL)
     await journey.act("continue")
     return journey
+
+
+async def missing_parts(insurer: Insurer) -> list[str]:
+    copies = {"personal": await insurer.profile.personal_info(), "passport": await insurer.profile.passport()}
+    return [name for name, copy in copies.items() if copy.value is None]
 
 
 async def elsewhere(insurer: Insurer, **changes: object) -> None:
