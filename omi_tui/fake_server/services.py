@@ -42,8 +42,8 @@ class GatewayPort(Protocol):
     def register(self, conn: Connection, order_number: str, amount: Money, return_url: str) -> str:
         """Make the order known to the gateway, in the caller's transaction, and return its card page's address."""
 
-    async def pay_with_test_card(self, order_number: str, card: str) -> None:
-        """Do what the card page does with *card*. Raises ProblemError for an unknown order or card."""
+    async def pay_with_test_card(self, order_number: str, card: str) -> str:
+        """Do what the card page does with *card*; returns the order's state. Raises ProblemError."""
 
 
 @dataclass

@@ -104,7 +104,8 @@ class Shop:
         insured = TRAVELLER.model_copy(update={"passport_number": passport})
         values = contract_values(HOLDER, insured, holder_is_insured=False) | {
             "id": draft_id, "account_id": self.account,
-            "begin_date": begin, "end_date": begin + timedelta(days=days - 1), "premium": premium, "sum_insured": 1_000_000, "currency": "EUR",
+            "begin_date": begin, "end_date": begin + timedelta(days=days - 1),
+            "premium": premium, "sum_insured": 1_000_000, "currency": "EUR",
             "created_at": self.services.now(), "expires_at": self.services.now() + self.services.config.draft_life,
         }  # fmt: skip
         self.services.store.write_now(lambda conn: conn.execute(drafts.insert().values(**values)))
