@@ -63,9 +63,12 @@ class QuoteJourney(Journey):
         return await self.price.update(self.workplace.insurer, values.get("begin_date"), values.get("end_date"))
 
     def view(self) -> View:
-        """The dates, the price below them, and the exemptions."""
+        """The dates with their price, or who needs no insurance."""
+        return self._need() if self.step == "need" else self._dates()
+
+    def _dates(self) -> View:
         return View(
-            id="quote",
+            id="dates",
             heading=_("When will the insured person be in Belarus?"),
             place=(_("Price"),),
             form=self.form,
@@ -73,9 +76,24 @@ class QuoteJourney(Journey):
                 *self.price.notes(),
                 _("Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."),
             ),
-            tables=self._exemptions(),
+            actions=(
+                Action("price", _("Show the price"), "main"),
+                Action("need", _("Do I need it?")),
+                Action("leave", _("Back to sign in")),
+            ),
+        )
+
+    def _need(self) -> View:
+        tables = self._exemptions()
+        lead = _("Everybody else needs medical insurance for Belarus: this one, or a foreign one that Belarus accepts.")
+        return View(
+            id="need",
+            heading=_("Do I need this insurance?"),
+            place=(_("Price"), _("Who needs it")),
+            lead=(lead if tables else _("The insurer has not said who needs it. Go back and try again in a minute."),),
+            tables=tables,
+            actions=(Action("dates", _("Back to the price"), "main"),),
             foot=self._sources(),
-            actions=(Action("price", _("Show the price"), "main"), Action("leave", _("Back to sign in"))),
         )
 
     def _exemptions(self) -> tuple[Table, ...]:
@@ -94,11 +112,17 @@ class QuoteJourney(Journey):
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:
-        """``price`` checks the dates and asks; ``leave`` goes back."""
+        """``price`` checks the dates and asks; ``need`` and ``dates`` turn the page; ``leave`` goes back."""
         if action == "leave":
             return Leave()
-        self.form.values()
-        await self.live()
+        if action == "need":
+            await self.enter()
+            self.go("need")
+        elif action == "dates":
+            self.back()
+        else:
+            self.form.values()
+            await self.live()
         return None
 
 

@@ -75,7 +75,7 @@ class SettingsJourney(Journey):
                 ),
             ),
             notes=(
-                *((_(TOKENS[self.where.reason]),) if self.where is not None else ()),
+                *self._tokens(),
                 *(
                     _("{label}: the environment or the command line decides at the next start.").format(
                         label=_(self.form.field(name).label)
@@ -85,6 +85,11 @@ class SettingsJourney(Journey):
             ),
             actions=(Action("save", _("Save settings"), "main"), Action("leave", _("Back to the menu"))),
         )
+
+    def _tokens(self) -> tuple[str, ...]:
+        if self.workplace.demo:
+            return (_("The sign-in to the demo insurer is kept for this run only."),)
+        return (_(TOKENS[self.where.reason]),) if self.where is not None else ()
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``save`` writes the settings file; the face then shows the language and the theme."""

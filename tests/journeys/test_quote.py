@@ -53,20 +53,24 @@ async def test_the_main_action_shows_what_is_wrong_or_the_price(workplace: Workp
 
 async def test_who_needs_no_insurance_is_listed_with_the_reason(workplace: Workplace) -> None:
     journey = QuoteJourney(workplace)
-    assert journey.view().tables == ()
-    await journey.enter()
+    await journey.act("need")
+    view = journey.view()
+    assert (view.id, view.heading) == ("need", "Do I need this insurance?")
     exempt, ask = journey.view().tables
     assert exempt.title == "Who does not need this insurance"
     assert ("Armenia", "Citizens are covered by the agreement of the CIS states of 27 March 1997.") in exempt.rows
     assert "Transit" in [row[0] for row in exempt.rows]
     assert "Georgia" in [row[0] for row in ask.rows]
-    assert journey.view().foot[0].startswith("Source: https://")
+    assert view.foot[0].startswith("Source: https://")
+    await journey.act("dates")
+    assert journey.view().id == "dates"
 
 
 async def test_without_the_insurer_there_is_a_sentence_instead_of_a_price(nobody: Workplace) -> None:
     journey = QuoteJourney(nobody)
-    await journey.enter()
-    assert journey.view().tables == ()
+    await journey.act("need")
+    assert journey.view().lead[0].startswith("The insurer has not said")
+    assert journey.back()
     journey.form.answer("begin_date", "t")
     journey.form.answer("end_date", "3d")
     assert await journey.live()

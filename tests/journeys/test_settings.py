@@ -56,6 +56,7 @@ async def test_it_names_the_insurer_and_where_the_address_comes_from(workplace: 
     workplace.demo = True
     workplace.settings = replace(workplace.settings, backend_url=None)
     assert journey.view().rows[0].value == "bundled with this program"
+    assert journey.view().notes == ("The sign-in to the demo insurer is kept for this run only.",)
 
 
 async def test_the_environment_is_named_where_it_overrules(workplace: Workplace) -> None:
