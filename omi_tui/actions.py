@@ -97,4 +97,5 @@ def help_lines() -> list[str]:
     for command in COMMANDS:
         keys = ", ".join(_(key_name(key)) for key in command.keys)
         lines.append(f"{keys}: {_(command.label)}. {_(command.help)}")
-    return [*lines, _("Tab, Shift+Tab: to the next and the previous place.")]
+    lines.append(_("Tab, Shift+Tab: to the next and the previous place."))
+    return [*lines, "", _("Belgosstrakh (+375 17) 269-269-2, mobile 7557, *7557")]

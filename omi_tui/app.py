@@ -1,5 +1,6 @@
 """The Textual application: it wires screens, commands and the world outside together, and does nothing else."""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,6 +24,7 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import OpenLink, Question
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.screens.journey import JourneyScreen
+from omi_tui.screens.type_ahead import TypeAhead
 from omi_tui.text.i18n import LANGUAGES, _, language, set_language
 
 INTERRUPT_WINDOW = 2.0
@@ -45,6 +48,7 @@ class OmiApp(App[int], inherit_bindings=False):
         self.first = first
         self.event_log = event_log
         self._interrupted = 0.0
+        self._keys = TypeAhead(super().on_event, self._takers, lambda: getattr(self.screen, "occupied", False))
         self._settled_language = workplace.settings.language
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -62,6 +66,12 @@ class OmiApp(App[int], inherit_bindings=False):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None: the menu (F9) is ours."""
         return ()
+
+    def on_load(self) -> None:
+        self._hands = asyncio.create_task(self._keys.run(), name="keys")
+
+    def on_unmount(self) -> None:
+        self._hands.cancel()
 
     def on_ready(self) -> None:
         """Connect once the first screen can be seen."""
@@ -104,6 +114,7 @@ class OmiApp(App[int], inherit_bindings=False):
         """Ask before a deed."""
         from omi_tui.screens.question import QuestionScreen
 
+        self._keys.drop()
         self.push_screen(QuestionScreen(question), then)
 
     def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any]) -> None:
@@ -129,6 +140,18 @@ class OmiApp(App[int], inherit_bindings=False):
             await self.pop_screen()
         if isinstance(self.screen, JourneyScreen):
             await self.screen.begin(journey)
+
+    def _takers(self) -> list[DOMNode]:
+        """Who takes the next key: what has the focus, and all that it stands in up to the application."""
+        return (self.focused or self.screen).ancestors_with_self
+
+    def hand_on_keys(self) -> None:
+        """The screen can take keys again."""
+        self._keys.hand_on()
+
+    def drop_keys(self) -> None:
+        """Forget keys that were pressed before the screen could be read."""
+        self._keys.drop()
 
     def can_leave(self, screen: Screen[Any]) -> bool:
         """Whether there is a screen below *screen*."""
@@ -215,6 +238,14 @@ class OmiApp(App[int], inherit_bindings=False):
             if isinstance(screen, JourneyScreen):
                 await screen.redraw()
 
+    async def do_home(self) -> None:
+        """Go to the first menu, where somebody is signed in."""
+        base = self.screen_stack[0]
+        if isinstance(base, JourneyScreen) and base.journey.id == "home":
+            while len(self.screen_stack) > 1:
+                await self.pop_screen()
+            base.start("")
+
     def do_leave(self) -> None:
         """Leave the program; ask first where a form was begun."""
         begun = [
@@ -249,7 +280,10 @@ class OmiApp(App[int], inherit_bindings=False):
                 if isinstance(self.screen, JourneyScreen):
                     await self.screen.redraw()
                 return
-        await super().on_event(event)
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._keys.take(event)
+        else:
+            await super().on_event(event)
 
     def _fatal_error(self) -> None:
         """Replace Textual's crash screen, which prints local variables, by a sentence and a report without them."""
