@@ -1,0 +1,79 @@
+"""Keys in their order: each is handed on when the one before has done its work, and none gets lost in between.
+
+Textual gives a key to whatever has the focus at that moment, and lets commands of the application overtake letters
+that a field has not taken yet. Somebody who types faster than the screen follows would lose letters that way.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+
+from textual import events
+from textual.message_pump import MessagePump
+
+Pressed = events.Key | events.Paste
+LIMIT = 0.3
+"""Seconds that one widget may take for one key before the next is handed on all the same."""
+AT_ONCE = frozenset({"escape", "f7", "f3", "ctrl+q", "ctrl+c"})
+"""Keys that do not wait while the program is busy; what was typed ahead of them is dropped."""
+
+
+class TypeAhead:
+    """Hands keys to *deliver*, one by one, and keeps them while *occupied* says that nobody could take them.
+
+    *takers* names who takes the next key, from the inside out.
+    """
+
+    def __init__(
+        self,
+        deliver: Callable[[Pressed], Awaitable[None]],
+        takers: Callable[[], Iterable[MessagePump]],
+        occupied: Callable[[], bool],
+    ) -> None:
+        self._deliver, self._takers, self._occupied = deliver, takers, occupied
+        self._kept: deque[Pressed] = deque()
+        self._wake = asyncio.Event()
+
+    async def take(self, event: Pressed) -> None:
+        """Keep the key for its turn; a key that stops a wait has its turn now."""
+        if isinstance(event, events.Key) and event.key in AT_ONCE and self._occupied():
+            self.drop()
+            await self._deliver(event)
+        else:
+            self._kept.append(event)
+            self._wake.set()
+
+    def hand_on(self) -> None:
+        """Look again whether somebody can take keys."""
+        self._wake.set()
+
+    def drop(self) -> None:
+        """Forget what was typed ahead: a question has to be read before it is answered."""
+        self._kept.clear()
+
+    async def run(self) -> None:
+        """Hand keys on until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._kept and not self._occupied():
+                await self._hand(self._kept.popleft())
+
+    async def _hand(self, event: Pressed) -> None:
+        takers = list(self._takers())
+        await self._deliver(event)
+        # A key rises to the application, which calls a binding of the widget, which tells those above it.
+        for taker in (*takers, *takers):
+            await _told(taker)
+
+
+async def _told(taker: MessagePump) -> None:
+    """Wait until *taker* has handled what it was told, and what it told itself because of that."""
+    for _turn in range(2):
+        done = asyncio.Event()
+        if not taker.is_running or not taker.call_later(done.set):
+            return
+        try:
+            await asyncio.wait_for(done.wait(), LIMIT)
+        except TimeoutError:
+            return
