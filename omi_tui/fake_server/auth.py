@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -74,6 +75,15 @@ async def in_control(
     """Let the request pass only with the token of the ready line. Raises ProblemError 401."""
     if not hmac.compare_digest((token or "").encode(), services.control_token.encode()):
         raise ProblemError(401, "control.token", "The header Omi-Control has to carry the token of the ready line.")
+
+
+async def guard(request: Request, calls: Iterable[object]) -> None:
+    """Do what those of *calls* that are guards would do. Raises ProblemError 401."""
+    for call in calls:
+        if call is signed_in:
+            await signed_in(request, services_of(request), await _bearer(request))
+        elif call is in_control:
+            await in_control(services_of(request), await _control(request))
 
 
 def _unauthorised(code: str, detail: str) -> ProblemError:

@@ -35,25 +35,26 @@ class Clock:
 
     def freeze(self, at: datetime | None = None) -> None:
         """Stand still at *at* (aware; the present if left out). Raises BackwardsError for an earlier instant."""
-        at = self._forward(at or self.now())
-        self.mode, self._frozen, self._offset = "frozen", at.astimezone(UTC), timedelta()
+        shown = self.now()
+        if at is not None and at < shown:
+            raise BackwardsError(at.isoformat())
+        self.mode, self._frozen, self._offset = "frozen", (at or shown).astimezone(UTC), timedelta()
 
     def shift(self, offset: timedelta) -> None:
         """Run *offset* ahead of the machine's clock. Raises BackwardsError when that is earlier than now."""
-        self._forward(datetime.now(UTC) + offset)
+        self._go_on(offset)
         self.mode, self._offset = "offset", offset
 
     def release(self) -> None:
         """Show the machine's time again. Raises BackwardsError when this clock is already ahead of it."""
-        if self.mode != "real":
-            self._forward(datetime.now(UTC))
+        self._go_on(timedelta())
         self.mode, self._offset = "real", timedelta()
 
     def restart(self) -> None:
         """Show the machine's time again, even if that is earlier: for a database that starts anew."""
         self.mode, self._offset = "real", timedelta()
 
-    def _forward(self, at: datetime) -> datetime:
-        if at < self.now():
-            raise BackwardsError(at.isoformat())
-        return at
+    def _go_on(self, offset: timedelta) -> None:
+        shown = self.now()  # asked first: the machine's clock runs on meanwhile
+        if datetime.now(UTC) + offset < shown:
+            raise BackwardsError(shown.isoformat())

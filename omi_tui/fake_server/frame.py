@@ -46,11 +46,18 @@ class Frame:
                     headers[name] = value
             await send(message)
 
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > BODY_MAX:
+                raise ProblemError(413, "body.too_large", "The body is larger than 1 MiB.")
+            return message
+
         try:
-            if int(asked.get("content-length") or 0) > BODY_MAX:
-                await _refuse(framed, state, ProblemError(413, "body.too_large", "The body is larger than 1 MiB."))
-            else:
-                await self.app(scope, receive, framed)
+            await self.app(scope, counted, framed)
         except Exception:
             _log.exception("a request failed")
             if status:

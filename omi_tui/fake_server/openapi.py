@@ -38,6 +38,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path in document["paths"].values():
             for operation in path.values():
                 _mend(operation["responses"])
+                for parameter in operation.get("parameters", ()):
+                    _require(parameter)
         schemas = document["components"]["schemas"]
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
@@ -53,3 +55,10 @@ def _mend(responses: dict[str, Any]) -> None:
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
             if status == "422":
                 response["description"] = "Unprocessable Content"
+
+
+def _require(parameter: dict[str, Any]) -> None:
+    """A header that has a refusal of its own for being missing is optional to FastAPI, but not to callers."""
+    if parameter["name"] in ("Idempotency-Key", "If-Match"):
+        kept = {name: value for name, value in parameter["schema"].items() if name in ("format", "title")}
+        parameter |= {"required": True, "schema": {"type": "string", **kept}}

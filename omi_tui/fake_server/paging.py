@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Query
-from sqlalchemy import Column, Connection, Row, Select, func, select, tuple_
+from sqlalchemy import Column, Connection, Row, Select, func, literal, select, tuple_
 
 from omi_tui.fake_server.columns import Instant
 from omi_tui.fake_server.problems import field, refused_fields
@@ -27,7 +27,8 @@ def page(
     total = conn.execute(select(func.count()).select_from(query.order_by(None).subquery())).scalar_one()
     rows_of = query.order_by(*(key.desc() for key in keys)).limit(limit + 1)
     if cursor is not None:
-        rows_of = rows_of.where(tuple_(*keys) < tuple_(*_read(cursor, keys)))
+        types = [key.type for key in keys]
+        rows_of = rows_of.where(tuple_(*keys) < tuple_(*map(literal, _read(cursor, keys), types)))
     rows = list(conn.execute(rows_of))
     more = len(rows) > limit
     return rows[:limit], _write(rows[limit - 1], keys) if more else None, total

@@ -8,9 +8,11 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
+from omi_tui.fake_server.auth import guard
+
 
 class StrictRoute(APIRoute):
-    """A route whose body is first read by the model's own strict JSON parser."""
+    """A route whose body is first read by the model's own strict JSON parser; a stranger hears 401 before any 422."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the framework's handler behind the strict reading."""
@@ -23,6 +25,7 @@ class StrictRoute(APIRoute):
             try:
                 model.model_validate_json(await request.body(), strict=True)
             except ValidationError as error:
+                await guard(request, (dependency.call for dependency in self.dependant.dependencies))
                 raise RequestValidationError(error.errors(include_url=False, include_input=False)) from None
             return await handle(request)
 
