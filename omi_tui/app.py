@@ -78,11 +78,19 @@ class OmiApp(App[int], inherit_bindings=False):
         self.run_worker(self._connect(), group="connect", exit_on_error=False)
 
     async def _connect(self) -> None:
+        """Reach the insurer; go on where an earlier run stayed signed in, unless somebody types already."""
         try:
-            await self.workplace.insurer()
-        except Exception as error:
+            insurer = await self.workplace.insurer()
+        except Exception as error:  # whatever keeps the insurer from being reached is told, and asked again later
             self.workplace.tell(understand(error).sentence, bad=True)
             await self.redraw_all()
+            return
+        begun = [form for form in self.first.forms().values() if not form.untouched()]
+        base = self.screen_stack[0]
+        if insurer.sessions.signed_in and not begun and len(self.screen_stack) == 1 and isinstance(base, JourneyScreen):
+            from omi_tui.journeys.home import HomeJourney
+
+            await base.begin(HomeJourney(self.workplace))
         for screen in self.screen_stack:
             if isinstance(screen, JourneyScreen):
                 screen.show_frame()

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from omi_tui.forms.field import ChoiceField, Field, SecretField, TickField
 from omi_tui.forms.form import Form
+from omi_tui.forms.kinds import DateField
 from omi_tui.text.i18n import _
 from omi_tui.text.width import cell_len, fit, wrap
 from omi_tui.widgets.choice_strip import ChoiceStrip
@@ -109,7 +110,7 @@ class FieldRow(Widget):
 
     def _reserve(self) -> int:
         """Cells kept for the mark: its words now, or the longest date where an echo will come."""
-        if type(self.field).__name__ == "DateField":
+        if isinstance(self.field, DateField):
             return 22
         return max(cell_len(self._mark()) + 2, 0 if self.field.required else cell_len(_("(optional)")) + 2)
 
@@ -157,8 +158,8 @@ class FieldRow(Widget):
         label = ("› " if focused else "  ") + fit(_(self.field.label), max(8, width - 2))
         segments = [Segment(label, self.get_component_rich_style(kind))] if y == 0 else []
         used = cell_len(label) if y == 0 else 0
-        line, column = self._mark_place(cell_len(label))
-        if y == line and column < width:
+        mark_line, column = self._mark_place(cell_len(label))
+        if y == mark_line and column < width:
             segments.append(Segment(" " * (column - used), self.rich_style))
             segments.append(Segment(fit(self._mark(), width - column), self.get_component_rich_style("row--mark")))
         return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)

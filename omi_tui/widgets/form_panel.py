@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from omi_tui.forms.field import TickField
 from omi_tui.forms.form import Form
+from omi_tui.forms.kinds import DateField
 from omi_tui.text.i18n import _
 from omi_tui.text.width import cell_len
 from omi_tui.widgets.field_row import FieldRow
@@ -79,7 +80,7 @@ class FormPanel(Vertical):
     def _refresh_echoes(self, changed: FieldRow) -> None:
         """The echo of another field may hang on this one (an end date of ``8d`` on its begin date)."""
         for row in self.rows():
-            if row is not changed:
+            if isinstance(row.field, DateField) and row.field.after == changed.field.id:
                 row.refresh()
 
     def on_field_row_ended(self, event: FieldRow.Ended) -> None:

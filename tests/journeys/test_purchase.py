@@ -1,4 +1,4 @@
-"""Buying: every row that will be sent, changing one and coming back, concluding once, and each way it can be refused."""
+"""Buying: every row that will be sent, a change of one and the way back, one conclusion, and each refusal."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
