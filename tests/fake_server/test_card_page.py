@@ -1,5 +1,6 @@
 """The card page as a browser without scripts sees it: every card, every mistake, every page's headers."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 
@@ -151,6 +152,17 @@ async def test_a_paid_order_is_not_paid_twice(shop: Shop) -> None:
     assert second.page.status_code == 409
     assert "cannot be paid a second time" in page
     assert "cannot be paid a second time" in await first.open(order["pay_url"])
+    tries = await shop.services.store.read(lambda conn: shop.gateway.ledger(conn).attempts(order["order_number"]))
+    assert len(tries) == 1
+
+
+async def test_two_payments_at_once_are_one(shop: Shop) -> None:
+    order = await shop.new_order()
+    browsers = [shop.browser() for _ in range(4)]
+    for browser in browsers:
+        await browser.open(order["pay_url"])
+    await asyncio.gather(*(browser.pay(GOOD) for browser in browsers))
+    assert sorted(browser.page.status_code for browser in browsers) == [200, 409, 409, 409]
     tries = await shop.services.store.read(lambda conn: shop.gateway.ledger(conn).attempts(order["order_number"]))
     assert len(tries) == 1
 

@@ -101,7 +101,10 @@ class Gateway:
         return result
 
     async def deliver(self) -> None:
-        """Send every notice that is due, in order; one that the insurer does not take is tried again later."""
+        """Send every notice that is due, in order; one that the insurer does not take is tried again later.
+
+        Where the insurer cannot be reached at all the others wait as well, or a page would wait for each of them.
+        """
         async with self._delivering:
             now = self.services.now()
             due = await self.services.store.read(lambda conn: _due(conn, now))
@@ -109,10 +112,10 @@ class Gateway:
                 body = notice["body"].encode()
                 try:
                     status = await self.post(body, notices.sign(self.key, body, now))
-                    error = None if status == 200 else f"status {status}"
                 except (OSError, http.client.HTTPException) as failure:
-                    error = type(failure).__name__
-                await self.services.store.write(_tried(notice, error, now))
+                    await self.services.store.write(_tried(notice, type(failure).__name__, now))
+                    break
+                await self.services.store.write(_tried(notice, None if status == 200 else f"status {status}", now))
 
     async def run(self) -> None:
         """Deliver over HTTP from now on, until cancelled: first tries at once, the others when their time comes."""

@@ -10,7 +10,7 @@ from omi_tui.model.base import Answer
 
 LONGEST_NOTICE = 8192
 
-router = APIRouter(tags=["gateway"])
+router = APIRouter(tags=["orders"])
 
 
 class Taken(Answer):
