@@ -38,8 +38,8 @@ class JourneyScreen(Stage):
         Binding("pageup", "scroll_body(-1)", show=False),
     ]
 
-    def __init__(self, journey: Journey) -> None:
-        super().__init__(journey)
+    def __init__(self, journey: Journey, heard: int | None = None) -> None:
+        super().__init__(journey, heard)
         self.busy = ""
         self._waiting: tuple[str, Any] | None = None
         self._following = False
@@ -82,7 +82,8 @@ class JourneyScreen(Stage):
                 self._waiting = (action, result)
             return
         self.busy = action or "enter"
-        self.told = ("", False)
+        if self.busy not in FETCHES:
+            self.told = ("", False)
         self._wait_timer = self.set_interval(WAIT_STEP, self._show_wait)
         self._waited = 0.0
         self.run_worker(self._act(action, result), group="act", exit_on_error=False)
@@ -132,13 +133,14 @@ class JourneyScreen(Stage):
         if isinstance(effect, Restart):
             self.host.restart(effect.journey)
             return
+        heard = self._heard
         await self.redraw()
         if isinstance(effect, Ask):
             ask = effect
             self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
         elif isinstance(effect, Enter):
             then = effect.then
-            self.app.push_screen(JourneyScreen(effect.journey), lambda result: self.start(then, result))
+            self.app.push_screen(JourneyScreen(effect.journey, heard), lambda result: self.start(then, result))
         elif isinstance(effect, OpenLink):
             await self.host.open_link(effect)
             await self.redraw()

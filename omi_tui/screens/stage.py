@@ -37,14 +37,16 @@ class Stage(Screen[Any]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual declares it so
 
-    def __init__(self, journey: Journey) -> None:
+    def __init__(self, journey: Journey, heard: int | None = None) -> None:
+        """*heard* is how many messages were shown before; those after it are shown here."""
         super().__init__()
         self.journey = journey
         self.current: View = journey.view()
         self.rejected = False
         self.told: tuple[str, bool] = ("", False)
         self._drawing = True
-        self._heard = len(journey.workplace.messages)
+        self._heard = len(journey.workplace.messages) if heard is None else heard
+        self._hear()
 
     @property
     def host(self) -> Host:
