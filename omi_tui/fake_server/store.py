@@ -37,7 +37,10 @@ class Store:
             path = Path(self._folder.name) / "insurer.sqlite"
         else:
             path = Path(url.removeprefix("sqlite:///")).expanduser()
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if "://" in url.removeprefix("sqlite:///"):
+                raise UnknownDatabaseError("The fake insurer keeps its data in an SQLite file. Name a file.")
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.touch(0o600)  # SQLite gives the files beside it the same rights
         self._pulse = asyncio.Event()
         self._writer = _engine(path, "BEGIN IMMEDIATE", 1)
         self._reader = _engine(path, "BEGIN", _READERS)

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,14 @@ def test_it_goes_when_its_parent_is_killed() -> None:
         os.close(write_end)
         os.close(read_end)
         parent.stdout.close()
+
+
+def test_it_stays_when_only_the_thread_that_started_it_ends() -> None:
+    running = started()
+    with ThreadPoolExecutor(1) as thread:
+        _, ready = thread.submit(running.__enter__).result()
+    assert httpx.get(f"{ready['url']}/_omi/about").status_code == 200
+    running.__exit__(None, None, None)
 
 
 def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ def test_a_file_keeps_its_rows_and_is_sown_once(tmp_path: Path) -> None:
         people = services.store.write_now(lambda conn: conn.scalars(select(accounts.c.email)).all())
         services.store.close()
         assert people == ["agent@example.test"]
+        assert Path(path).stat().st_mode & 0o077 == 0
 
 
 def test_a_passing_database_is_gone_afterwards() -> None:
@@ -112,6 +113,8 @@ def test_a_file_of_another_version_or_kind_is_refused(tmp_path: Path) -> None:
         raw.execute("CREATE TABLE something (x)")
     with pytest.raises(UnknownDatabaseError, match="made by another version"):
         Store(str(foreign))
+    with pytest.raises(UnknownDatabaseError, match="SQLite file"):
+        Store("postgresql://localhost/omi")
     text = tmp_path / "text.sqlite"
     text.write_text("this is no database, and long enough to be told from one" * 20)
     with pytest.raises(UnknownDatabaseError, match="cannot be opened"):

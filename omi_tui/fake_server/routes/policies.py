@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Row, select
 from omi_tui.fake_server.auth import Account, Customer, Insurer
 from omi_tui.fake_server.contracts import facts, money
 from omi_tui.fake_server.paging import Cursor, Limit, page
-from omi_tui.fake_server.policy_pdf import policy_pdf
 from omi_tui.fake_server.problems import not_found, problems
 from omi_tui.fake_server.routes.verify import verify_url
 from omi_tui.fake_server.schema import payments, policies
@@ -51,6 +50,8 @@ async def get_policy(services: Insurer, account: Customer, policy_id: str) -> Po
 )
 async def get_document(services: Insurer, account: Customer, policy_id: str) -> Response:
     """The policy's document, a PDF of one page; the same policy gives the same bytes."""
+    from omi_tui.fake_server.policy_pdf import policy_pdf  # slow to import, and most runs show no document
+
     policy = await services.store.read(lambda conn: _one(conn, services, account, policy_id))
     headers = {
         "Content-Disposition": f'attachment; filename="policy-{policy.series}-{policy.number}.pdf"',
