@@ -29,6 +29,8 @@ MARGIN = 18 * mm
 VALUE_X = MARGIN + 64 * mm
 VALUE_WIDTH = WIDTH - MARGIN - VALUE_X
 ROW = 11.2 * mm
+SMALLEST = 6.5
+"""At this size the longest names and addresses that the rules allow still leave the foot of the page free."""
 SPECIMEN = "TRAINING SPECIMEN, NOT A POLICY  ·  УЧЕБНЫЙ ОБРАЗЕЦ, НЕ ПОЛИС"
 PLAYED = "as played by the bundled training insurer · в роли страховщика учебная программа"
 WORTHLESS = "Made by training software. No insurer stands behind it. · Создано учебной программой. Не даёт прав."
@@ -80,10 +82,9 @@ def policy_pdf(policy: Policy, verify_url: str) -> bytes:
     page.setSubject("Obligatory medical insurance of foreigners: no insurer has issued this document")
     _watermark(page)
     _header(page, policy)
-    y = HEIGHT - 92 * mm
+    top = HEIGHT - 85.4 * mm
     for row in _rows(policy):
-        _row(page, y, row)
-        y -= ROW
+        top = _row(page, top, row)
     _footer(page, policy, verify_url)
     page.showPage()
     page.save()
@@ -133,33 +134,36 @@ def _header(page: Canvas, policy: Policy) -> None:
     page.drawRightString(WIDTH - MARGIN, HEIGHT - 79.4 * mm, f"Order / Заказ {policy.order_number}")
 
 
-def _row(page: Canvas, y: float, row: Row) -> None:
+def _row(page: Canvas, top: float, row: Row) -> float:
+    """Draw a row below *top*; returns where the next one begins."""
     english, russian, value = row
     page.setStrokeColor(RULE)
     page.setLineWidth(0.5)
-    page.line(MARGIN, y + 6.6 * mm, WIDTH - MARGIN, y + 6.6 * mm)
+    page.line(MARGIN, top, WIDTH - MARGIN, top)
     page.setFillColor(INK)
     page.setFont(REGULAR, 9)
-    page.drawString(MARGIN, y + 1.8 * mm, english)
+    page.drawString(MARGIN, top - 4.8 * mm, english)
     page.setFillColor(QUIET)
     page.setFont(REGULAR, 7.5)
-    page.drawString(MARGIN, y - 1.7 * mm, russian)
+    page.drawString(MARGIN, top - 8.3 * mm, russian)
     page.setFillColor(INK)
     lines, size = fit(value)
     page.setFont(BOLD, size)
-    top = y + 0.2 * mm + (len(lines) - 1) * size * 0.6
+    leading = size * 1.2
+    height = max(ROW, len(lines) * leading + 3 * mm)
+    first = top - (height - (len(lines) - 1) * leading) / 2 - size * 0.36
     for number, line in enumerate(lines):
-        page.drawString(VALUE_X, top - number * size * 1.2, line)
+        page.drawString(VALUE_X, first - number * leading, line)
+    return top - height
 
 
 def fit(value: str) -> tuple[list[str], float]:
-    """*value* in at most two lines of the value column, and the largest font size that lets it."""
-    lines: list[str] = []
-    for size in (10.5, 9.0, 7.5, 6.0, 5.0):
+    """The lines of *value* in the value column and their font size: two lines while it stays readable, else more."""
+    for size in (10.5, 9.0, 8.0):
         lines = _wrap(value, size)
         if len(lines) <= 2:
             return lines, size
-    return [lines[0], "".join(lines[1:])[: len(lines[1]) - 1] + "…"], size
+    return _wrap(value, SMALLEST), SMALLEST
 
 
 def _wrap(value: str, size: float) -> list[str]:

@@ -49,13 +49,14 @@ class CartJourney(Journey):
             for item in items
         ]
         columns = (_("Insurance"), _("Policy"), _("Amount"), _("Begin date"), _("Insured person"))
+        widths = show.widths(columns, (3, 10, 10, show.day_cells()))
         back = Action("leave", _("Back to the menu"))
         pay = Action("pay", _("Pay {amount} by card").format(amount=total), "main")
         return View(
             id="cart" if self.cart is not None else "asking",
             heading=_("Shopping cart"),
             place=(_("Shopping cart"),),
-            listing=Listing(columns, entries, len(entries), _("The shopping cart is empty."), (9, 10, 10, 13)),
+            listing=Listing(columns, entries, len(entries), _("The shopping cart is empty."), widths),
             notes=(
                 (
                     _("Total: {amount}.").format(amount=total),

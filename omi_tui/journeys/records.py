@@ -24,7 +24,6 @@ EMPTY: dict[Kind, str] = {
     "archive": N_("The policy archive is empty."),
 }
 PAGE = 50
-WIDTHS = (9, 11, 13, 13)
 
 
 class RecordsJourney(Journey):
@@ -78,12 +77,13 @@ class RecordsJourney(Journey):
     def view(self) -> View:
         """The list, and the way to the two others."""
         columns = (_("Insurance"), _("Policy name"), _("Begin date"), _("End date"), _("Insured person"))
+        widths = show.widths(columns, (3, 11, show.day_cells(), show.day_cells()))
         others = [kind for kind in TITLES if kind != self.kind]
         return View(
             id=self.kind if self.fetched else f"asking:{self.kind}",
             heading=_("Insurance policies"),
             place=(_("Policies"), _(TITLES[self.kind])),
-            listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), WIDTHS),
+            listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), widths),
             actions=(
                 *(Action(f"tab:{kind}", _(TITLES[kind])) for kind in others),
                 Action("update", _("Update policies list")),

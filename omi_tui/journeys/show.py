@@ -1,5 +1,6 @@
 """How journeys say money, days and persons: one wording for every list, record and note."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,18 @@ def day(value: date) -> str:
     from babel.dates import format_date
 
     return format_date(value, "d MMM y", locale=i18n.language()).replace(" ", NBSP)
+
+
+def day_cells() -> int:
+    """How many cells the widest :func:`day` of the current language takes."""
+    return {"en": 11}.get(i18n.language(), 13)
+
+
+def widths(headers: Sequence[str], cells: Sequence[int]) -> tuple[int, ...]:
+    """The widths of a list's columns but the last: what their cells need, or their header."""
+    from omi_tui.text.width import cell_len
+
+    return tuple(max(cell_len(header), need) for header, need in zip(headers, cells, strict=False))
 
 
 def person(who: "Insured | PersonalInfo | Policyholder") -> str:

@@ -32,17 +32,17 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
         yield Paragraphs(view.lead, classes="lead")
     if view.rows:
         yield rows(view)
-    for table in view.tables:
-        yield from small_table(table)
     if view.listing:
         yield record_list(view.listing)
     if view.form:
         panel = FormPanel(view.form)
-        panel.set_class(bool(view.rows or view.tables or view.listing), "-after")
+        panel.set_class(bool(view.rows or view.listing), "-after")
         yield panel
     yield Paragraphs(view.notes, widget_id="notes")
     yield from buttons(view)
     yield menu(view)
+    for table in view.tables:
+        yield from small_table(table)
     if view.foot:
         yield Paragraphs(view.foot, classes="foot")
 

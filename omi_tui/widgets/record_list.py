@@ -57,7 +57,9 @@ class RecordList(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(self._column_line(), classes="columns", markup=False)
         yield NumberedList(self._items(), columns=self.widths, widget_id="entries")
-        yield Static(self._where(), classes="where", markup=False)
+        where = Static(self._where(), classes="where", markup=False)
+        where.display = bool(self._where())
+        yield where
         field = FieldInput()
         field.add_class("filter")
         yield field
@@ -108,6 +110,7 @@ class RecordList(Vertical):
         columns.display = not narrow and bool(self._items())
         columns.update(self._column_line())
         where.update(self._where())
+        where.display = bool(self._where())
         self.query_one("#entries", NumberedList).show(self._items())
 
     def on_resize(self) -> None:
