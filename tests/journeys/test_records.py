@@ -18,8 +18,8 @@ from omi_tui.text.i18n import set_language
 from omi_tui.text.width import cell_len
 from tests.journeys.contracts import form_draft, form_order
 
-LINE = 74
-"""Cells of a list's line at 80 columns, without the margin and the line's number."""
+LINE = 71
+"""Cells of a list's line at 80 columns, without the margins and the line's number."""
 
 
 async def listed(workplace: Workplace, kind: Kind) -> tuple[RecordsJourney, Listing]:
@@ -42,9 +42,9 @@ async def test_a_line_fits_into_eighty_columns(agents_desk: Workplace, kind: Kin
     set_language(language)
     _journey, listing = await listed(agents_desk, kind)
     room = LINE - sum(listing.widths) - 2 * len(listing.widths)
-    for entry in listing.entries:
-        for cell, width in zip(entry.cells, (*listing.widths, room), strict=True):
-            assert cell_len(cell) <= width, entry.cells
+    for cells in (listing.columns, *(entry.cells for entry in listing.entries)):
+        for cell, width in zip(cells, (*listing.widths, room), strict=True):
+            assert cell_len(cell) <= width, cells
 
 
 async def test_drafts_have_no_policy_yet(agents_desk: Workplace) -> None:
