@@ -150,7 +150,7 @@ def _row(page: Canvas, top: float, row: Row) -> float:
     lines, size = fit(value)
     page.setFont(BOLD, size)
     leading = size * 1.2
-    height = max(ROW, len(lines) * leading + 3 * mm)
+    height: float = max(ROW, len(lines) * leading + 3 * mm)
     first = top - (height - (len(lines) - 1) * leading) / 2 - size * 0.36
     for number, line in enumerate(lines):
         page.drawString(VALUE_X, first - number * leading, line)
