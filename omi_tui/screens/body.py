@@ -17,7 +17,8 @@ from omi_tui.widgets.numbered_list import Item, NumberedList
 def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[Widget]:
     """The widgets of *view*. *told* is the last sentence and whether it is bad; *rejected* shows the error summary."""
     yield Static(view.heading, classes="heading", markup=False)
-    yield _told(*told)
+    if not view.link:
+        yield _told(*told)
     if rejected and view.form and view.form.errors:
         yield Static(_("There is a problem. Choose a line to mend it."), classes="summary-title", markup=False)
         errors = view.form.errors
@@ -26,7 +27,7 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
             widget_id="summary",
         )
     if view.link:
-        yield pay_panel(view)
+        yield pay_panel(view, _told(*told))
         return
     if view.lead:
         yield Paragraphs(view.lead, classes="lead")
@@ -47,11 +48,11 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
         yield Paragraphs(view.foot, classes="foot")
 
 
-def pay_panel(view: View) -> Horizontal:
+def pay_panel(view: View, told: Widget) -> Horizontal:
     """The code of the link, and beside it all that can be done and said: one look shows both at 80 by 24."""
     from omi_tui.widgets.qr import QrCode
 
-    beside: list[Widget] = [menu(view), *buttons(view), Paragraphs(view.lead, classes="lead")]
+    beside: list[Widget] = [menu(view), *buttons(view), told, Paragraphs(view.lead, classes="lead")]
     if view.rows:
         beside.insert(0, Paragraphs([f"{row.label}:\n{row.value}" for row in view.rows]))
     return Horizontal(
