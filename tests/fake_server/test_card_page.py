@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from omi_tui.fake_server.card_page.view import words
 from omi_tui.fake_server.services import Services
 from tests.fake_server.paying import (
     CHALLENGE,
@@ -257,6 +259,13 @@ async def test_pages_speak_russian(shop: Shop) -> None:
     assert "lang=en" in browser.form()[0], "the language chosen by hand travels along"
     page = await shop.browser().open(order["pay_url"] + "&lang=xx")
     assert '<html lang="en">' in page
+
+
+def test_both_languages_say_the_same() -> None:
+    english, russian = words("en"), words("ru")
+    assert english.keys() == russian.keys()
+    for name, sentence in english.items():
+        assert re.findall(r"{\w+}", sentence) == re.findall(r"{\w+}", russian[name]), name
 
 
 async def test_every_page_carries_the_same_guards(shop: Shop) -> None:
