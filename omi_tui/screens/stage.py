@@ -13,6 +13,7 @@ from omi_tui.screens import body
 from omi_tui.screens.host import Host
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import BottomLines, TopLine
@@ -127,6 +128,8 @@ class Stage(Screen[Any]):
         kind, _colon, name = token.partition(":")
         if kind == "field" and self.query(FormPanel):
             row = self.query_one(FormPanel).row(name)
+            if row and isinstance(row.control, FieldInput):
+                row.control.select_on_focus = False  # it had the focus before: the next letter goes on
             return row.control if row else None
         if kind == "button":
             return next((button for button in self.query(ActionButton) if button.deed == name), None)

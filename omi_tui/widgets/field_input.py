@@ -39,8 +39,9 @@ class FieldInput(Input):
 
         input: "FieldInput"
 
-    def __init__(self, *, secret: bool = False) -> None:
-        super().__init__(password=secret, compact=True, select_on_focus=False)
+    def __init__(self, *, secret: bool = False, replaced: bool = False) -> None:
+        """*replaced*: what is typed takes the place of the answer that is there, as in a list of choices."""
+        super().__init__(password=secret, compact=True, select_on_focus=replaced)
         self.cursor_blink = False
 
     def render_line(self, y: int) -> Strip:

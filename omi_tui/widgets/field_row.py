@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from omi_tui.forms.field import ChoiceField, Field, SecretField, TickField
 from omi_tui.forms.form import Form
-from omi_tui.forms.kinds import DateField
+from omi_tui.forms.kinds import CountryField, DateField
 from omi_tui.text.i18n import _
 from omi_tui.text.width import cell_len, fit, wrap
 from omi_tui.widgets.choice_strip import ChoiceStrip
@@ -66,7 +66,7 @@ class FieldRow(Widget):
         elif isinstance(field, ChoiceField):
             self.control = ChoiceStrip(field.choices, text)
         else:
-            self.control = FieldInput(secret=isinstance(field, SecretField))
+            self.control = FieldInput(secret=isinstance(field, SecretField), replaced=isinstance(field, CountryField))
 
     def compose(self) -> ComposeResult:
         yield self.control
