@@ -5,7 +5,7 @@ import asyncio
 import json
 import os
 import sys
-from datetime import date, timedelta
+from datetime import date
 
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
@@ -30,21 +30,23 @@ def _complain(text: str, code: int) -> int:
 
 def quote(given: argparse.Namespace) -> int:
     """``omi quote``: the price of a number of days from today, or of two dates. Returns the exit code."""
-    from omi_tui.model.period import minsk_today
+    from omi_tui.forms.period import PeriodForm
 
     try:
         settings = _settings(given.backend)[1]
-        begin = date.fromisoformat(given.begin) if given.begin else minsk_today()
-        end = date.fromisoformat(given.end) if given.end else begin + timedelta(days=(given.days or 0) - 1)
     except desk_settings.SettingsError as error:
         return _complain(str(error), USAGE)
-    except (ValueError, OverflowError):
-        return _complain(_("Write dates as 2026-11-28, and days as a number."), USAGE)
-    if not given.end and not given.days:
+    if not given.end and given.days is None:
         return _complain(_("Say how many days (--days 8), or which (--begin 2026-11-28 --end 2026-12-05)."), USAGE)
+    form = PeriodForm()
+    form.answer("begin_date", given.begin or "t")
+    form.answer("end_date", given.end or f"{given.days}d")
+    if form.check():
+        return _complain("\n".join(error.message() for error in form.errors), USAGE)
     if not settings.backend_url:
         return _complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
-    return asyncio.run(_ask_price(settings, begin, end, as_json=given.json))
+    values = form.values()
+    return asyncio.run(_ask_price(settings, values["begin_date"], values["end_date"], as_json=given.json))
 
 
 async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *, as_json: bool) -> int:

@@ -1,0 +1,96 @@
+"""The commands that answer and end, as processes, against the real insurer on a socket."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+
+def omi(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "omi_tui", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[str]:
+    command = [sys.executable, "-m", "omi_tui", "fake-server", "--memory", "--with-parent"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["url"]
+        server.terminate()
+
+
+def test_a_price_in_words(backend: str) -> None:
+    answer = omi("quote", "--days", "8", "--backend", backend)
+    assert answer.returncode == 0
+    assert "8 days · insurance premium 8.00\u00a0EUR" in answer.stdout
+
+
+def test_a_price_as_one_document(backend: str) -> None:
+    answer = omi("quote", "--begin", "+3", "--end", "14d", "--json", "--backend", backend)
+    assert json.loads(answer.stdout)["premium"] == {"amount": "14.00", "currency": "EUR"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--days", "400"], "Policy must be 365 days or fewer"),
+        (["--days", "0"], "Policy end date must"),
+        (["--begin", "31.4", "--days", "3"], "Policy start date must be a real date."),
+        (["--begin", "1.1.2020", "--days", "3"], "Policy start date must be today or later"),
+        ([], "Say how many days"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused_in_a_sentence(arguments: list[str], sentence: str, backend: str) -> None:
+    answer = omi("quote", *arguments, "--backend", backend)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "code"), [("http://127.0.0.1:1", 4), ("http://insurer.example.test", 2), ("nonsense", 2)]
+)
+def test_an_insurer_who_cannot_be_asked(address: str, code: int) -> None:
+    answer = omi("quote", "--days", "8", "--backend", address)
+    assert answer.returncode == code
+    assert answer.stderr.count("\n") == 1
+    assert answer.stderr.endswith(".\n")
+
+
+def test_no_insurer_is_set() -> None:
+    for arguments in (["quote", "--days", "8"], []):
+        answer = omi(*arguments)
+        assert answer.returncode == 2
+        assert "No insurer is set" in answer.stderr
+
+
+def test_the_settings_say_where_they_come_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMI_THEME", "omi-light")
+    shown = omi("config", "show", "--origin").stdout
+    assert 'theme = "omi-light"  (environment)' in shown
+    assert "language = null  (default)" in shown
+    assert omi("config", "path").stdout.endswith("settings.toml\n")
+    keys = omi("config", "keys").stdout
+    assert "F10: Continue." in keys
+
+
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMI_BACKEND_URL", "ftp://insurer.example.test")
+    for arguments in (["config", "show"], ["quote", "--days", "8"], []):
+        answer = omi(*arguments)
+        assert answer.returncode == 2
+        assert "backend.url has to be an address" in answer.stderr
+
+
+def test_the_wizard_needs_a_terminal(backend: str) -> None:
+    answer = omi("--backend", backend)
+    assert answer.returncode == 2
+    assert answer.stderr == "The wizard needs a terminal.\n"
+
+
+def test_the_version() -> None:
+    answer = omi("--version")
+    assert answer.returncode == 0
+    assert answer.stdout.startswith("omi ")
