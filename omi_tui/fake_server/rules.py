@@ -1,7 +1,7 @@
 """The insurer's verdicts: the model's own rules on the insurer's clock, and those that need the database."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, exists, or_, select
@@ -13,7 +13,7 @@ from omi_tui.fake_server.services import Services
 from omi_tui.model import rules
 from omi_tui.model.contract import OPEN_STATES, DraftRequest
 from omi_tui.model.passport import PassportDetails
-from omi_tui.model.period import Period
+from omi_tui.model.period import MINSK, Period
 from omi_tui.model.person import Insured, PersonalInfo
 from omi_tui.model.problem import FieldProblem
 from omi_tui.model.rules import RuleError
@@ -127,6 +127,12 @@ def check_overlap(conn: Connection, services: Services, account_id: str, insured
     draft = conn.execute(select(drafts.c.id).where(unpaid & alive)).first()
     if draft:
         raise _overlap(draft.id)
+
+
+def draft_ends(services: Services, begin: date, formed_at: datetime) -> datetime:
+    """When a draft can no longer be paid: after its life, or when its first insured day is over in Minsk."""
+    first_day_over = datetime.combine(begin + timedelta(days=1), time(), MINSK)
+    return min(formed_at + services.config.draft_life, first_day_over)
 
 
 def in_open_order(services: Services) -> ColumnElement[bool]:

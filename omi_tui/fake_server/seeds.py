@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from omi_tui.fake_server import schema
 from omi_tui.fake_server.contracts import cents, contract_values
+from omi_tui.fake_server.rules import draft_ends
 from omi_tui.fake_server.schema import accounts, cart_items, drafts, passports, payments, personal_info, policies
 from omi_tui.fake_server.seed_people import HOLDER, holders_passport, invented
 from omi_tui.fake_server.services import Services
@@ -73,14 +74,14 @@ def _demo(conn: Connection, services: Services) -> None:
     chance = random.Random(f"{services.seed} demo")
     for index, (ahead, days) in enumerate(_UNPAID):
         draft_id = services.ids.take(conn, "draft")
-        created = now - timedelta(hours=index + 1)
+        created, begin = now - timedelta(hours=index + 1), today + timedelta(days=ahead)
         conn.execute(
             drafts.insert().values(
-                **_contract(chance, today + timedelta(days=ahead), days, today),
+                **_contract(chance, begin, days, today),
                 id=draft_id,
                 account_id=account_id,
                 created_at=created,
-                expires_at=created + services.config.draft_life,
+                expires_at=draft_ends(services, begin, created),
             )
         )
         if index == 0:

@@ -80,8 +80,7 @@ class Store:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._writing, _run, self._writer, work)
         finally:
-            pulse, self._pulse = self._pulse, asyncio.Event()
-            pulse.set()
+            self._beat()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run *work* on one consistent view of the database, on a reader's thread."""
@@ -105,6 +104,11 @@ class Store:
     async def restore(self, copy: sqlite3.Connection) -> None:
         """Put *copy*, a snapshot, in the place of everything."""
         await self._raw(copy.backup)
+        self._beat()
+
+    def _beat(self) -> None:
+        pulse, self._pulse = self._pulse, asyncio.Event()
+        pulse.set()
 
     async def _raw(self, work: Callable[[Any], None]) -> None:
         def run() -> None:

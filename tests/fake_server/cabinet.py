@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
@@ -13,6 +13,7 @@ from omi_tui.fake_server.app import create_app
 from omi_tui.fake_server.opening import open_insurer
 from omi_tui.fake_server.services import Config, Services
 from omi_tui.model.fingerprint import fingerprint
+from omi_tui.model.period import MINSK
 
 PASSWORD = "a long password"
 PERSON = {
@@ -150,9 +151,10 @@ class Cabinet:
 
 @contextmanager
 def opened(data: str = "empty", **config: Any) -> Iterator[Cabinet]:
-    """An insurer with a passing database and a clock that stands still."""
+    """An insurer with a passing database and a clock that stands still at the next noon in Minsk."""
     services = open_insurer(data=data, config=Config(**(LIGHT | config)))
-    services.clock.freeze()
+    noon = datetime.combine(services.clock.today(), time(12), MINSK)
+    services.clock.freeze(noon if noon > services.now() else noon + timedelta(days=1))
     try:
         yield Cabinet(services)
     finally:

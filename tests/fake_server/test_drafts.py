@@ -191,6 +191,17 @@ async def test_a_draft_expires_and_is_in_nobodys_way_then(cabinet: Cabinet) -> N
     assert (await ewa.delete(f"/v1/drafts/{draft['id']}")).status_code == 204
 
 
+async def test_a_draft_cannot_be_paid_once_its_first_day_is_over_in_minsk(cabinet: Cabinet) -> None:
+    ewa = await cabinet.customer("ewa")
+    draft = await cabinet.draft(ewa, 0, 8)
+    assert draft["expires_at"] == f"{cabinet.day(0)}T21:00:00Z"
+    assert draft["payment_schedule"][0]["date"] == cabinet.day(0)
+    await cabinet.wait(hours=24)
+    ewa = cabinet.caller((await cabinet.sign_in("ewa@example.test"))["access_token"])
+    answer = await ewa.post("/v1/orders", json={"draft_ids": [draft["id"]]}, headers=keyed())
+    assert code(answer) == (409, "draft.expired")
+
+
 async def test_the_cart_keeps_each_draft_once(cabinet: Cabinet) -> None:
     ewa = await cabinet.customer("ewa")
     first, second = await cabinet.draft(ewa, 1), await cabinet.draft(ewa, 20, 31)

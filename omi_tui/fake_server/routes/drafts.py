@@ -1,6 +1,7 @@
 """Contract drafts: form one, list them, look at one, delete one."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -62,7 +63,7 @@ def _form(conn: Connection, services: Services, account_id: str, body: DraftRequ
             sum_insured=quote.sum_insured,
             currency=quote.currency,
             created_at=now,
-            expires_at=now + services.config.draft_life,
+            expires_at=rules.draft_ends(services, body.begin_date, now),
         )
     )
     return find_draft(conn, services, account_id, draft_id)
@@ -137,7 +138,7 @@ def draft_of(conn: Connection, services: Services, row: Row[Any]) -> Draft:
     elif row.expires_at <= services.now():
         state = "expired"
     paid_at = policy.at if policy else None
-    known = facts(row, paid_at=paid_at, due=row.expires_at.astimezone(MINSK).date())
+    known = facts(row, paid_at=paid_at, due=(row.expires_at - timedelta(seconds=1)).astimezone(MINSK).date())
     paid = [Payment(at=policy.at, amount=known["premium"], order_number=policy.order_number)] if policy else []
     return Draft(
         **known,
