@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from omi_tui.model.contract import Instalment, InsuredObject
 from omi_tui.model.money import Money
-from omi_tui.model.person import Insured, PersonalInfo, Policyholder, full_name
+from omi_tui.model.person import Insured, InsuredPerson, PersonalInfo, Policyholder, full_name
 
 RISK = "Expenses for the provision of emergency and urgent medical care"
 
@@ -42,7 +42,7 @@ def contract_values(holder: PersonalInfo, insured: Insured, *, holder_is_insured
 
 def facts(row: Row[Any], *, paid_at: datetime | None, due: date) -> dict[str, Any]:
     """What a draft and a policy say alike: dates, people, amounts, objects, the one instalment."""
-    insured = Insured.model_construct(**{name: getattr(row, name) for name in Insured.model_fields})
+    insured = InsuredPerson(**{name: getattr(row, name) for name in InsuredPerson.model_fields})
     premium, limit = money(row.premium, row.currency), money(row.sum_insured, row.currency)
     nothing = money(0, row.currency)
     return {

@@ -10,7 +10,7 @@ from omi_tui.text.i18n import NBSP, _, show_time
 if TYPE_CHECKING:
     from omi_tui.model.contract import Draft, Policy
     from omi_tui.model.money import Money
-    from omi_tui.model.person import Insured, PersonalInfo, Policyholder
+    from omi_tui.model.person import Insured, InsuredPerson, PersonalInfo, Policyholder
 
 
 def money(amount: "Money") -> str:
@@ -37,14 +37,14 @@ def widths(headers: Sequence[str], cells: Sequence[int]) -> tuple[int, ...]:
     return tuple(max(cell_len(header), need) for header, need in zip(headers, cells, strict=False))
 
 
-def person(who: "Insured | PersonalInfo | Policyholder") -> str:
+def person(who: "Insured | InsuredPerson | PersonalInfo | Policyholder") -> str:
     """First and last name in Latin; a person with one name has that one."""
     from omi_tui.model.person import full_name
 
     return full_name(who)
 
 
-def passport(who: "Insured") -> str:
+def passport(who: "Insured | InsuredPerson") -> str:
     """Series and number, such as ``ZZ 1234567``."""
     return " ".join(part for part in (who.passport_series, who.passport_number) if part)
 

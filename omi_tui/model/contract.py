@@ -7,7 +7,7 @@ from pydantic import Field
 
 from omi_tui.model.base import Answer, Request
 from omi_tui.model.money import Money
-from omi_tui.model.person import Country, Insured, Policyholder
+from omi_tui.model.person import Country, Insured, InsuredPerson, Policyholder
 
 Item = TypeVar("Item")
 Identifier = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -97,7 +97,7 @@ class Draft(Answer):
     in_cart: bool = False
     policyholder: Policyholder
     policyholder_is_insured: bool
-    insured: Insured
+    insured: InsuredPerson
     premium: Money
     sum_insured: Money
     objects: list[InsuredObject]
@@ -189,7 +189,7 @@ class Policy(Answer):
     state: PolicyState
     policyholder: Policyholder
     policyholder_is_insured: bool
-    insured: Insured
+    insured: InsuredPerson
     premium: Money
     sum_insured: Money
     objects: list[InsuredObject]

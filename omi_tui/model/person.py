@@ -49,6 +49,21 @@ class Insured(Request):
     country_of_residence: Country
 
 
+class InsuredPerson(Answer):
+    """The insured person as a draft or a policy names them: told as it stands, not judged by today's rules."""
+
+    last_name_latin: str
+    first_name_latin: str | None = None
+    birth_date: date
+    citizenship: str
+    passport_series: str | None = None
+    passport_number: str
+    personal_number: str | None = None
+    address: str
+    phone: str
+    country_of_residence: str
+
+
 class Policyholder(Answer):
     """The policyholder as a draft or a policy names them."""
 
@@ -57,6 +72,6 @@ class Policyholder(Answer):
     address: str
 
 
-def full_name(person: PersonalInfo | Insured | Policyholder) -> str:
+def full_name(person: PersonalInfo | Insured | InsuredPerson | Policyholder) -> str:
     """First and last name in Latin, in that order; the one name where there is only one."""
     return " ".join(part for part in (person.first_name_latin, person.last_name_latin) if part)

@@ -34,7 +34,7 @@ async def test_the_demo_has_a_desk_in_use() -> None:
         # Whoever is in it would pass the rules that a customer's answers have to pass.
         for policy in active["items"] + archive["items"]:
             kept = Policy.model_validate(policy)
-            assert Insured.model_validate_json(kept.insured.model_dump_json()) == kept.insured
+            assert Insured.model_validate_json(kept.insured.model_dump_json()).model_dump() == kept.insured.model_dump()
             assert kept.payments[0].amount == kept.premium
             assert kept.insured.birth_date < kept.begin_date
         mine: dict[str, Any] = {"policyholder_is_insured": True, "insured": None}
