@@ -1,6 +1,9 @@
 """The insurer's database: SQLite behind SQLAlchemy Core, one writer, many readers, every write one transaction."""
 
 import asyncio
+import contextlib
+import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
@@ -15,6 +18,7 @@ from omi_tui.fake_server import schema
 T = TypeVar("T")
 MEMORY = "sqlite://"
 _READERS = 4
+_PREFIX = "omi-insurer-"
 
 
 class UnknownDatabaseError(Exception):
@@ -32,8 +36,9 @@ class Store:
     def __init__(self, url: str) -> None:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if url == MEMORY:
-            shm = Path("/dev/shm")
-            self._folder = tempfile.TemporaryDirectory(prefix="omi-", dir=shm if shm.is_dir() else None)
+            root = Path("/dev/shm") if Path("/dev/shm").is_dir() else Path(tempfile.gettempdir())
+            _sweep(root)
+            self._folder = tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=root)
             path = Path(self._folder.name) / "insurer.sqlite"
         else:
             path = Path(url.removeprefix("sqlite:///")).expanduser()
@@ -128,6 +133,18 @@ class Store:
         self._writer.dispose()
         if self._folder:
             self._folder.cleanup()
+
+
+def _sweep(root: Path) -> None:
+    """Remove the passing databases that killed processes of ours left behind."""
+    for folder in root.glob(f"{_PREFIX}*-*"):
+        with contextlib.suppress(OSError, ValueError):
+            if folder.stat().st_uid != os.getuid():
+                continue
+            try:
+                os.kill(int(folder.name.split("-")[2]), 0)
+            except ProcessLookupError:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _engine(path: Path, begin: str, size: int) -> Engine:

@@ -2,6 +2,8 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,21 @@ def test_a_passing_database_is_gone_afterwards() -> None:
     assert folder is not None
     store.close()
     assert not Path(folder.name).exists()
+
+
+def test_what_a_killed_process_left_behind_is_removed() -> None:
+    leave = (
+        "import os, signal; from omi_tui.fake_server.store import MEMORY, Store; "
+        "store = Store(MEMORY); print(store._folder.name, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    left = Path(subprocess.run([sys.executable, "-c", leave], stdout=subprocess.PIPE, text=True).stdout.strip())
+    assert left.is_dir()
+    first, second = Store(MEMORY), Store(MEMORY)
+    assert not left.exists()
+    assert first._folder is not None
+    assert Path(first._folder.name).is_dir()
+    first.close()
+    second.close()
 
 
 def test_a_file_of_another_version_or_kind_is_refused(tmp_path: Path) -> None:
