@@ -159,6 +159,7 @@ def _row(page: Canvas, top: float, row: Row) -> float:
 
 def fit(value: str) -> tuple[list[str], float]:
     """The lines of *value* in the value column and their font size: two lines while it stays readable, else more."""
+    _register_fonts()
     for size in (10.5, 9.0, 8.0):
         lines = _wrap(value, size)
         if len(lines) <= 2:

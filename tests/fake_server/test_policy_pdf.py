@@ -13,9 +13,10 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from omi_tui.fake_server.policy_pdf import BOLD, VALUE_WIDTH, fit, money_text, policy_pdf
 from omi_tui.model.contract import Policy
 from omi_tui.model.money import Money
-from omi_tui.model.person import Policyholder
-from tests.fake_server.paying import TRAVELLER
+from omi_tui.model.person import InsuredPerson, Policyholder
+from tests.fake_server import paying
 
+TRAVELLER = InsuredPerson(**paying.TRAVELLER.model_dump())
 VERIFY = "http://127.0.0.1:8080/v1/verify/BS/2080471?check=0123456789abcdef"
 
 
