@@ -61,7 +61,7 @@ def test_the_page_says_all_a_border_guard_asks() -> None:
         "УЧЕБНЫЙ ОБРАЗЕЦ",
         "BS № 2080471",
         "Order / Заказ 208047",
-        "InsuredPerson person",
+        "Insured person",
         "Застрахованное лицо",
         "KATARZYNA NOWAK-KOWALSKA",
         "03.02.1990, POL",
