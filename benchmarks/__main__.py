@@ -1,0 +1,10 @@
+"""``python -m benchmarks``: every number, a line each."""
+
+import sys
+
+from benchmarks import archive, first_paint, key_echo, version
+from benchmarks.measure import HEAD, tell
+
+sys.stdout.write(HEAD + "\n")
+for benchmark in (version, first_paint, key_echo, archive):
+    tell(benchmark.measure())
