@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -150,6 +151,10 @@ class OmiApp(Commands, inherit_bindings=False):
     def hand_on_keys(self) -> None:
         """The screen can take keys again."""
         self._keys.hand_on()
+
+    def still(self) -> AbstractAsyncContextManager[None]:
+        """No key is under way within this block, so that widgets can be exchanged."""
+        return self._keys.still()
 
     def drop_keys(self) -> None:
         """Forget keys that were pressed before the screen could be read."""

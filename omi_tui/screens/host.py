@@ -1,6 +1,7 @@
 """What a journey's screen asks of the application that shows it."""
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from omi_tui.forms.field import Choice
@@ -40,6 +41,9 @@ class Host(Protocol):
 
     def hand_on_keys(self) -> None:
         """The screen can take keys again: hand on those that were pressed meanwhile."""
+
+    def still(self) -> AbstractAsyncContextManager[None]:
+        """No key is under way within this block, so that widgets can be exchanged."""
 
     def drop_keys(self) -> None:
         """Forget keys that were pressed before the screen could be read."""

@@ -69,8 +69,10 @@ class JourneyScreen(Stage):
 
     @property
     def occupied(self) -> bool:
-        """Whether keys have to wait: a deed is being done, or the screen is being drawn."""
-        return super().occupied or self._following or bool(self._waiting) or self.busy not in ("", *FETCHES)
+        """Whether keys have to wait: something is being done or drawn, or the view is not what it will be."""
+        unfetched = self.busy == "enter" and self.current.form is None
+        doing = self._following or bool(self._waiting) or self.busy not in ("", *FETCHES)
+        return super().occupied or unfetched or doing
 
     def start(self, action: str, result: Any = None) -> None:
         """Let the journey do *action*; an empty one fetches what the view needs.
@@ -103,19 +105,22 @@ class JourneyScreen(Stage):
             again = self._failed(error)
         finally:
             self.busy = ""
-            self._following = True
             if self._wait_timer:
                 self._wait_timer.stop()
-        if again:
-            self.host.sign_in_again(lambda done: self.start(action, result) if done else None)
-        await self.host.after_act()
-        if self.is_attached:
-            before, waiting, self._waiting = self.current.id, self._waiting, None
-            await self.follow(effect)
+        before, waiting, self._waiting = self.current.id, self._waiting, None
+        self._following = True
+        try:
+            async with self.host.still():
+                if again:
+                    self.host.sign_in_again(lambda done: self.start(action, result) if done else None)
+                await self.host.after_act()
+                if self.is_attached:
+                    await self.follow(effect)
+        finally:
             self._following = isinstance(effect, Leave | Restart)
-            if waiting and not again and self.current.id == before:
-                self.start(*waiting)
-            self.host.hand_on_keys()
+        if waiting and not again and self.is_attached and self.current.id == before:
+            self.start(*waiting)
+        self.host.hand_on_keys()
 
     def _failed(self, error: Exception) -> bool:
         """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
@@ -195,6 +200,14 @@ class JourneyScreen(Stage):
             self.rejected, self.told = False, ("", False)
             await self.redraw()
         elif self.host.can_leave(self):
+            self._leave()
+
+    def _leave(self) -> None:
+        """Go back to the screen below; ask first where something that was typed would be lost."""
+        question = self.journey.leaving()
+        if question:
+            self.host.ask(question, lambda deed: self.dismiss(None) if deed else None)
+        else:
             self.dismiss(None)
 
     def do_list(self) -> None:

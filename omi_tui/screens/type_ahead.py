@@ -6,10 +6,12 @@ that a field has not taken yet. Somebody who types faster than the screen follow
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 
 from textual import events
 from textual.message_pump import MessagePump
+from textual.widgets import Input
 
 Pressed = events.Key | events.Paste
 LIMIT = 0.3
@@ -33,6 +35,8 @@ class TypeAhead:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
         self._kept: deque[Pressed] = deque()
         self._wake = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._letters: list[MessagePump] = []
 
     async def take(self, event: Pressed) -> None:
         """Keep the key for its turn; a key that stops a wait has its turn now."""
@@ -57,14 +61,37 @@ class TypeAhead:
             await self._wake.wait()
             self._wake.clear()
             while self._kept and not self._occupied():
-                await self._hand(self._kept.popleft())
+                async with self._turn:
+                    if self._kept and not self._occupied():
+                        await self._hand(self._kept.popleft())
+
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[None]:
+        """No key is under way within this block, so that widgets can be exchanged."""
+        async with self._turn:
+            await self._settle_letters()
+            yield
+
+    async def _settle_letters(self) -> None:
+        takers, self._letters = self._letters, []
+        await _settle(takers)
 
     async def _hand(self, event: Pressed) -> None:
         takers = list(self._takers())
+        if isinstance(event, events.Key) and event.is_printable and isinstance(takers[0], Input):
+            await self._deliver(event)  # letters keep their order by themselves
+            self._letters = takers
+            return
+        await self._settle_letters()
         await self._deliver(event)
-        # A key rises to the application, which calls a binding of the widget, which tells those above it.
-        for taker in (*takers, *takers):
-            await _told(taker)
+        await _settle(takers)
+
+
+async def _settle(takers: list[MessagePump]) -> None:
+    """Wait until *takers* have done their work for a key."""
+    # A key rises to the application, which calls a binding of the widget, which tells those above it.
+    for taker in (*takers, *takers):
+        await _told(taker)
 
 
 async def _told(taker: MessagePump) -> None:
