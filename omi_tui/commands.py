@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.screen import ModalScreen
 
 from omi_tui import actions
 from omi_tui.exit_codes import DONE
@@ -13,6 +14,10 @@ from omi_tui.text.i18n import LANGUAGES, _, language, set_language
 
 if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
+
+
+OVER_DIALOGS = ("back", "leave", "language")
+"""What can be done while a dialog stands open; another dialog on top of it would only be in the way."""
 
 
 class Commands(App[int], inherit_bindings=False):
@@ -28,6 +33,8 @@ class Commands(App[int], inherit_bindings=False):
 
     async def action_command(self, command: str) -> None:
         """Do a command of the registry: the screen's own way if it has one, else the application's."""
+        if isinstance(self.screen, ModalScreen) and command not in OVER_DIALOGS:
+            return
         for owner in (self.screen, self):
             method = getattr(owner, f"do_{command}", None)
             if method:
@@ -87,26 +94,26 @@ class Commands(App[int], inherit_bindings=False):
         """Go to the first menu, where somebody is signed in."""
         base = self.screen_stack[0]
         if isinstance(base, JourneyScreen) and base.journey.id == "home":
-            while len(self.screen_stack) > 1:
-                await self.pop_screen()
-            base.start("")
+            self._unless_unsaved(_("Go to the first menu"), _("Go to the menu"), self._go_home)
+
+    def _go_home(self) -> None:
+        self.run_worker(self._pop_to_home(), group="restart", exit_on_error=False)
+
+    async def _pop_to_home(self) -> None:
+        """A worker of the application, for the screens that asked for it go away."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        if isinstance(self.screen, JourneyScreen):
+            self.screen.start("")
 
     def do_leave(self) -> None:
-        """Leave the program; ask first where a form was begun."""
-        begun = [
-            form
-            for screen in self.screen_stack
-            if isinstance(screen, JourneyScreen) and screen.journey.id != "sign_in"
-            for form in screen.journey.forms().values()
-            if not form.untouched()
-        ]
-        if not begun:
-            self.exit(DONE)
+        """Leave the program; ask first where something that was typed would be lost."""
+        self._unless_unsaved(_("Leave the program"), _("Leave"), lambda: self.exit(DONE))
+
+    def _unless_unsaved(self, title: str, deed: str, do: Callable[[], None]) -> None:
+        """Do it at once, or ask first where an open form holds what is not saved yet."""
+        if not any(isinstance(screen, JourneyScreen) and screen.journey.unsaved() for screen in self.screen_stack):
+            do()
             return
-        question = Question(
-            _("Leave the program"),
-            _("What you typed in the open form is not kept. Drafts, the cart and orders stay with the insurer."),
-            _("Keep editing"),
-            _("Leave"),
-        )
-        self.ask(question, lambda deed: self.exit(DONE) if deed else None)
+        body = _("What you typed in the open form is not kept. Drafts, the cart and orders stay with the insurer.")
+        self.ask(Question(title, body, _("Keep editing"), deed), lambda sure: do() if sure else None)

@@ -26,6 +26,7 @@ class Form:
     def __init__(self, today: Callable[[], date] = minsk_today) -> None:
         self.today = today
         self.texts: dict[str, str] = {field.id: "" for field in self.fields}
+        self._settled = dict(self.texts)
         self.marks: dict[str, str] = {}
         self.errors: list[FieldError] = []
 
@@ -108,7 +109,7 @@ class Form:
         """Show *values* (as a model holds them) as the answers; *mark* says where they come from."""
         for field in self.fields:
             if field.id in values:
-                self.texts[field.id] = field.show(values[field.id])
+                self.texts[field.id] = self._settled[field.id] = field.show(values[field.id])
                 if mark and self.texts[field.id]:
                     self.marks[field.id] = mark
 
@@ -131,6 +132,24 @@ class Form:
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put kept texts back; unknown fields are left alone."""
         self.texts.update({key: text for key, text in texts.items() if key in self.texts})
+
+    def settle(self) -> None:
+        """What stands now is sent or given from elsewhere: nothing of it would be lost."""
+        self._settled = dict(self.texts)
+
+    def changed(self) -> bool:
+        """Whether an answer means something else than what was loaded or settled last."""
+        return self.texts != self._settled and self._meanings(self.texts) != self._meanings(self._settled)
+
+    def _meanings(self, texts: Mapping[str, str]) -> dict[str, Any]:
+        """The value of every answer; its text where it cannot be read (a country is called otherwise in Russian)."""
+        meanings: dict[str, Any] = {}
+        for field in self.fields:
+            try:
+                meanings[field.id] = field.parse(texts[field.id], Surroundings(self.today(), meanings))
+            except Unreadable:
+                meanings[field.id] = texts[field.id].strip()
+        return meanings
 
     def untouched(self) -> bool:
         """Whether nothing was typed or loaded, ticks aside."""

@@ -118,7 +118,7 @@ class InsuredForm(Form):
 
     def __init__(self, today: Callable[[], date] = minsk_today) -> None:
         super().__init__(today)
-        self.texts["policyholder_is_insured"] = "yes"
+        self.load({"policyholder_is_insured": True})
 
     def visible(self) -> list[Field]:
         """The tick and the country; all ten fields of another person where the tick is off."""

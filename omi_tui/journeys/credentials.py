@@ -26,6 +26,10 @@ class PasswordJourney(Journey):
         super().__init__(workplace, "password")
         self.form = PasswordForm(workplace.today)
 
+    def unsaved(self) -> bool:
+        """Whether a password was typed."""
+        return self.form.changed()
+
     def view(self) -> View:
         """The three fields."""
         return View(
@@ -68,6 +72,10 @@ class EmailJourney(Journey):
     def forms(self) -> "dict[str, Form]":
         """The address, then the link."""
         return {"email": self.form, "sent": self.confirm}
+
+    def unsaved(self) -> bool:
+        """Whether an address was typed and not sent; a link is still in its mail."""
+        return self.form.changed()
 
     def view(self) -> View:
         """The fields; then where the mail went."""
@@ -124,6 +132,7 @@ class EmailJourney(Journey):
             refuse_password(self.form, "password", refused)
         self.new = change.email
         self.form.answer("password", "")
+        self.form.settle()
         self.step = "sent"
         return None
 

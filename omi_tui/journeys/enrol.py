@@ -27,15 +27,21 @@ class EnrolJourney(Journey):
     ) -> None:
         super().__init__(workplace, step)
         self.not_active = not_active
+        self.sent_to = ""
         self.sign_up = SignUpForm(workplace.today)
         self.activation = ActivationForm(workplace.today)
         for form in (self.sign_up, self.activation):
             form.answer("email", email)
+            form.settle()
         self._salt = secrets.token_hex(16)
 
     def forms(self) -> "dict[str, Form]":
         """Sign-up and activation."""
         return {"sign_up": self.sign_up, "activation": self.activation}
+
+    def unsaved(self) -> bool:
+        """Whether a sign-up was begun; a link is still in its mail."""
+        return self.sign_up.changed()
 
     def view(self) -> View:
         """The step."""
@@ -64,7 +70,7 @@ class EnrolJourney(Journey):
             place=(pgettext("place", "Sign up"),),
             lead=(
                 _("A mail is on its way to {email}. It has a link that activates the account.").format(
-                    email=self.activation.texts["email"]
+                    email=self.sent_to or self.activation.texts["email"]
                 ),
                 _(
                     "Open the mail, copy the link, and paste it on the next screen. "
@@ -79,8 +85,8 @@ class EnrolJourney(Journey):
         lead: tuple[str, ...] = ()
         if self.not_active:
             lead = (_("The account {email} is not active yet.").format(email=email),)
-        elif email:
-            lead = (_("The mail was sent to {email}.").format(email=email),)
+        elif self.sent_to:
+            lead = (_("The mail was sent to {email}.").format(email=self.sent_to),)
         return View(
             id="activation",
             heading=_("Activate your account"),
@@ -88,7 +94,7 @@ class EnrolJourney(Journey):
             position=(2, 2),
             lead=lead,
             form=self.activation,
-            focus="link" if email else "email",
+            focus="link",
             notes=(_("No mail? Look into the spam folder and check the address, then send the mail again."),),
             actions=(
                 Action("continue", _("Activate the account"), "main"),
@@ -113,11 +119,14 @@ class EnrolJourney(Journey):
     async def act(self, action: str, result: Any = None) -> Effect:
         """``continue`` does the step's deed; ``resend``, ``change``, ``mailbox`` and ``leave`` as they are called."""
         if action == "leave":
+            return self.leave()
+        if action == "leave:yes":
             return Leave()
         if action == "resend":
             return await self._resend()
         if action == "change":
             self.sign_up.answer("email", self.activation.texts["email"])
+            self.sign_up.settle()
             self.go("sign_up")
             return None
         if action == "mailbox":
@@ -156,10 +165,13 @@ class EnrolJourney(Journey):
                 raise FormRejected(self.sign_up.id) from None
             raise
         self.workplace.journal.result(key, "done")
+        self.sent_to = request.email
         self.activation.answer("email", request.email)
         for secret in ("password", "password_again"):
             self.sign_up.answer(secret, "")
-        self.go("registered")
+        self.sign_up.settle()
+        self.trail.clear()  # what is sent cannot be taken back
+        self.step = "registered"
 
     async def _resend(self) -> Effect:
         email = self._email()

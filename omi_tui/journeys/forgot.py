@@ -29,6 +29,10 @@ class ForgotJourney(Journey):
         """The address; the link and the new password."""
         return {"ask": self.ask, "reset": self.reset}
 
+    def unsaved(self) -> bool:
+        """Whether a link or a new password was typed."""
+        return self.reset.changed()
+
     def view(self) -> View:
         """The step."""
         return {"ask": self._view_ask, "reset": self._view_reset, "done": self._view_done}[self.step]()

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.journeys.view import Effect, View
+from omi_tui.journeys.view import Ask, Effect, Leave, Question, View
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
@@ -48,6 +49,26 @@ class Journey:
             return False
         self.step = self.trail.pop()
         return True
+
+    def unsaved(self) -> bool:
+        """Whether something that was typed would be lost if this journey were left now."""
+        return any(form.changed() for form in self.forms().values())
+
+    def leaving(self) -> Question | None:
+        """What to ask before this journey is left; None where nothing would be lost."""
+        if not self.unsaved():
+            return None
+        return Question(
+            _("Leave without saving"),
+            _("What you typed here is not saved yet. It is lost when you leave."),
+            _("Keep editing"),
+            _("Leave without saving"),
+        )
+
+    def leave(self) -> Effect:
+        """Leave without a result; first ask, where something would be lost, and then act ``leave:yes``."""
+        question = self.leaving()
+        return Ask(question, "leave:yes") if question else Leave()
 
     def forms(self) -> "dict[str, Form]":
         """The forms of this journey by step, for saving what was typed."""

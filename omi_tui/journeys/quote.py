@@ -48,6 +48,10 @@ class QuoteJourney(Journey):
         """The dates."""
         return {"dates": self.form}
 
+    def unsaved(self) -> bool:
+        """Nothing here is ever saved."""
+        return False
+
     async def enter(self) -> None:
         """Ask who is exempt; the price can be had without."""
         from omi_tui.client.errors import ClientError

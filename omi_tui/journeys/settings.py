@@ -94,6 +94,8 @@ class SettingsJourney(Journey):
     async def act(self, action: str, result: Any = None) -> Effect:
         """``save`` writes the settings file; the face then shows the language and the theme."""
         if action == "leave":
+            return self.leave()
+        if action == "leave:yes":
             return Leave()
         await self._save(self.form.values())
         return None
@@ -119,4 +121,5 @@ class SettingsJourney(Journey):
             downloads_folder=Path(values["downloads"]),
             origins={**dict.fromkeys(changes, "file"), **before.origins},
         )
+        self.form.settle()
         self.workplace.tell(_("The settings are saved."))

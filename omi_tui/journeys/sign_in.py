@@ -29,6 +29,10 @@ class SignInJourney(Journey):
         """Login and password."""
         return {"sign_in": self.form}
 
+    def unsaved(self) -> bool:
+        """Nothing here is ever saved."""
+        return False
+
     def view(self) -> View:
         """The two fields, and the ways for those who have no account or no password."""
         focus = "password" if self.form.texts["login"] else "login"

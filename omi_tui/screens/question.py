@@ -73,3 +73,6 @@ class QuestionScreen(ModalScreen[bool]):
     def do_back(self) -> None:
         """Choose the safe verb."""
         self.dismiss(False)
+
+    def do_leave(self) -> None:
+        """Stay: the question that stands here comes first."""

@@ -9,7 +9,7 @@ from omi_tui.client.insurer import Insurer
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys.enrol import EnrolJourney
 from omi_tui.journeys.mailbox import MailboxJourney
-from omi_tui.journeys.view import Enter, Leave
+from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.account import SignUp
 from omi_tui.model.problem import FieldProblem, Problem
@@ -60,7 +60,8 @@ async def test_a_sign_up_with_errors_keeps_what_was_typed(workplace: Workplace, 
         "residence_country": "unknown", "password": "too_short", "adult_confirmed": "missing"
     }  # fmt: skip
     assert journey.sign_up.texts["residence_country"] == "Atlantis"
-    assert await journey.act("leave") == Leave()
+    assert isinstance(await journey.act("leave"), Ask)
+    assert await journey.act("leave:yes") == Leave()
 
 
 @pytest.mark.parametrize("whole", [True, False])
@@ -71,10 +72,21 @@ async def test_a_mangled_link_or_its_ticket_activates(
     link = await newest_link(insurer, email)
     text = f"<{link[:70]}\n{link[70:]}>" if whole else link.partition("ticket=")[2]
     journey = EnrolJourney(workplace, "activation", "" if whole else email)
-    assert journey.view().focus == ("email" if whole else "link")
+    assert journey.view().focus == "link"
     fill(journey.view().form, link=text)
     await journey.act("continue")
     assert email in journey.view().lead[0]
+
+
+async def test_only_a_mail_that_was_sent_is_told_of(workplace: Workplace, email: str) -> None:
+    journey = await signed_up(workplace, email)
+    await journey.act("continue")
+    fill(journey.view().form, email="else@example.test")
+    assert journey.view().lead == (f"The mail was sent to {email}.",)
+    journey.back()
+    assert email in journey.view().lead[0]
+    assert not journey.back(), "what is sent cannot be taken back"
+    assert EnrolJourney(workplace, "activation", email).view().lead == ()
 
 
 async def test_a_ticket_alone_needs_the_address(workplace: Workplace, insurer: Insurer, email: str) -> None:
@@ -173,7 +185,8 @@ async def test_the_insurers_field_errors_come_into_the_form(
         raise refusal(Problem(status=422, code="validation", field_errors=fields))
 
     journey = await signed_up(workplace, email)
-    journey.back()
+    await journey.act("continue")
+    await journey.act("change")
     fill(journey.view().form, password=PASSWORD, password_again=PASSWORD)
     monkeypatch.setattr(insurer.accounts, "sign_up", refuse)
     if named:
