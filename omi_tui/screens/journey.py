@@ -200,14 +200,11 @@ class JourneyScreen(Stage):
             self.rejected, self.told = False, ("", False)
             await self.redraw()
         elif self.host.can_leave(self):
-            self._leave()
+            question = self.journey.leaving()
+            self.host.ask(question, self._leave) if question else self._leave(True)
 
-    def _leave(self) -> None:
-        """Go back to the screen below; ask first where something that was typed would be lost."""
-        question = self.journey.leaving()
-        if question:
-            self.host.ask(question, lambda deed: self.dismiss(None) if deed else None)
-        else:
+    def _leave(self, deed: bool | None) -> None:
+        if deed:
             self.dismiss(None)
 
     def do_list(self) -> None:

@@ -10,7 +10,7 @@ from omi_tui.desk.secrets import Where
 from omi_tui.forms.desk import DeskForm, folder
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.settings import SettingsJourney
-from omi_tui.journeys.view import Ask, Leave
+from omi_tui.journeys.view import Ask
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.rules import RuleError
 
