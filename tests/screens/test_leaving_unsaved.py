@@ -41,8 +41,8 @@ async def pilot(tmp_path: Path) -> AsyncIterator[Pilot[int]]:
 async def until(held: Callable[[], bool]) -> None:
     """Wait until something holds; a pilot's own wait does not end when a screen goes away meanwhile."""
     async with asyncio.timeout(20):
-        while not held():
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - screens tell nobody that they went away
+        while not held():  # noqa: ASYNC110 - screens tell nobody that they went away
+            await asyncio.sleep(0.01)
 
 
 async def change_theme(pilot: Pilot[int]) -> None:
