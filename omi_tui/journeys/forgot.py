@@ -59,6 +59,7 @@ class ForgotJourney(Journey):
             position=(2, 2),
             lead=(sent.format(email=self.ask.texts["email"].strip()),),
             form=self.reset,
+            focus="password" if self.reset.texts["link"] else "link",
             actions=(
                 Action("continue", _("Save the new password"), "main"),
                 Action("resend", _("Send the mail again"), "entry"),

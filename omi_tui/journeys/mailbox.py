@@ -49,7 +49,7 @@ class MailboxJourney(Journey):
         columns = (_("Date"), _("Subject"), *((_("To"),) if everybody else ()))
         empty = _("There is no mail yet. It arrives at once; look again.")
         return View(
-            id="mailbox",
+            id="mailbox" if self.mails else "mailbox_empty",  # the first mail takes the focus
             heading=_("Demo mailbox"),
             place=(_("Demo mailbox"),),
             listing=Listing(columns, entries, len(entries), empty, (20, 34)),
