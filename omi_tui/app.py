@@ -50,7 +50,9 @@ class OmiApp(Commands, inherit_bindings=False):
         self.first = first
         self.event_log = event_log
         self._interrupted = 0.0
-        self._keys = TypeAhead(super().on_event, self._takers, lambda: getattr(self.screen, "occupied", False))
+        self._keys = TypeAhead(
+            super().on_event, self._takers, lambda: getattr(self.screen, "occupied", False), self._show_caret
+        )
         self._settled_language = workplace.settings.language
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -151,6 +153,14 @@ class OmiApp(Commands, inherit_bindings=False):
     def hand_on_keys(self) -> None:
         """The screen can take keys again."""
         self._keys.hand_on()
+        self._show_caret()
+
+    def _show_caret(self) -> None:
+        """Where the settings ask for it, let the terminal's cursor follow the focus."""
+        if self.workplace.settings.cursor:
+            from omi_tui import caret
+
+            self.call_after_refresh(caret.place, self)
 
     def still(self) -> AbstractAsyncContextManager[None]:
         """No key is under way within this block, so that widgets can be exchanged."""

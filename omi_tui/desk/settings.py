@@ -30,7 +30,6 @@ class Settings:
     language: str | None = None
     theme: str = "omi-dark"
     cursor: bool = False
-    reduced_motion: bool = False
     downloads_folder: Path | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     """Where each value came from, by its key; a key that is not named has its default."""
@@ -106,7 +105,6 @@ KEYS: tuple[Key, ...] = (
     Key("language", "language", _language, N_("The language of the program."), "OMI_LANG"),
     Key("theme", "theme", _text, N_("The colours of the program."), "OMI_THEME"),
     Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
-    Key("accessible.reduced_motion", "reduced_motion", _truth, N_("Whether nothing moves."), "OMI_REDUCED_MOTION"),
     Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),
 )
 _BY_NAME = {key.name: key for key in KEYS}

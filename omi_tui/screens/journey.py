@@ -43,6 +43,7 @@ class JourneyScreen(Stage):
         self.busy = ""
         self._waiting: tuple[str, Any] | None = None
         self._following = False
+        self._first = True
         self._waited = 0.0
         self._wait_timer: Timer | None = None
         self._live_timer: Timer | None = None
@@ -50,13 +51,20 @@ class JourneyScreen(Stage):
 
     def on_mount(self) -> None:
         self.after_drawing(fresh=True)
-        self.start("")
+        self._enter()
 
     async def begin(self, journey: Journey) -> None:
         """Show another journey from its first view."""
-        self.journey, self.rejected, self._following = journey, False, False
+        self.journey, self.rejected, self._following, self._first = journey, False, False, True
         await self.redraw(fresh=True)
-        self.start("")
+        self._enter()
+
+    def _enter(self) -> None:
+        """Fetch what the first view needs; a journey that fetches nothing is drawn once and not twice."""
+        if type(self.journey).enter is not Journey.enter:
+            self.start("")
+        else:
+            self._first = False
 
     def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
         """Put the focus in its place, and poll where the view asks for it."""
@@ -139,7 +147,8 @@ class JourneyScreen(Stage):
             self.host.restart(effect.journey)
             return
         heard = self._heard
-        await self.redraw()
+        await self.redraw(fresh=self._first and self.current.form is None)
+        self._first = False
         if isinstance(effect, Ask):
             ask = effect
             self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)

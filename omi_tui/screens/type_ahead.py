@@ -23,7 +23,7 @@ AT_ONCE = frozenset({"escape", "f7", "f3", "ctrl+q", "ctrl+c"})
 class TypeAhead:
     """Hands keys to *deliver*, one by one, and keeps them while *occupied* says that nobody could take them.
 
-    *takers* names who takes the next key, from the inside out.
+    *takers* names who takes the next key, from the inside out; *handled* is told when a key has done its work.
     """
 
     def __init__(
@@ -31,8 +31,10 @@ class TypeAhead:
         deliver: Callable[[Pressed], Awaitable[None]],
         takers: Callable[[], Iterable[MessagePump]],
         occupied: Callable[[], bool],
+        handled: Callable[[], None] = lambda: None,
     ) -> None:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
+        self._handled = handled
         self._kept: deque[Pressed] = deque()
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -85,6 +87,7 @@ class TypeAhead:
         await self._settle_letters()
         await self._deliver(event)
         await _settle(takers)
+        self._handled()
 
 
 async def _settle(takers: list[MessagePump]) -> None:

@@ -34,7 +34,6 @@ ca_file = "/etc/omi/ca.pem"
 pay_hosts = ["Pay.example.test"]
 [accessible]
 cursor = true
-reduced_motion = true
 [downloads]
 folder = "/srv/policies"
 """
@@ -60,7 +59,6 @@ def test_a_whole_file(path: Path) -> None:
         language="ru",
         theme="omi-light",
         cursor=True,
-        reduced_motion=True,
         downloads_folder=Path("/srv/policies"),
     )
     assert {settings.origin(key.name) for key in KEYS} == {"file"}
