@@ -62,6 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"omi {__version__}\n")
         return 0
     if given.command == "fake-server":
+        from omi_tui.demo_server import missing
+
+        if missing():
+            sys.stderr.write("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server].\n")
+            return 2
         from omi_tui.fake_server.serve import run
 
         return run(

@@ -5,9 +5,15 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 READY_LIMIT = 30.0
+
+
+def missing() -> bool:
+    """Whether the bundled insurer's libraries (the extra ``server``) are not installed."""
+    return any(find_spec(name) is None for name in ("fastapi", "uvicorn", "sqlalchemy", "reportlab"))
 
 
 class DemoServer:

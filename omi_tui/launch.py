@@ -49,8 +49,13 @@ def wizard(
         return USAGE
     server = None
     if demo:
-        from omi_tui.demo_server import DemoServer
+        from omi_tui.demo_server import DemoServer, missing
 
+        if missing():
+            sys.stderr.write(
+                _("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server].") + "\n"
+            )
+            return USAGE
         server = DemoServer(None if memory else paths.demo_database, fresh=fresh, data=data, seed=seed)
         server.start()
     try:
