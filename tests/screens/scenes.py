@@ -1,0 +1,518 @@
+"""How to reach each screen: the journeys are driven by their acts, and shown once they stand where they should."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from textual.pilot import Pilot
+
+from omi_tui.app import OmiApp
+from omi_tui.journeys.cart import CartJourney
+from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
+from omi_tui.journeys.draft import DraftJourney
+from omi_tui.journeys.enrol import EnrolJourney
+from omi_tui.journeys.forgot import ForgotJourney
+from omi_tui.journeys.home import HomeJourney
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.mailbox import MailboxJourney
+from omi_tui.journeys.pay import PayJourney
+from omi_tui.journeys.policy import PolicyJourney
+from omi_tui.journeys.profile import ProfileJourney
+from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.quote import QuoteJourney
+from omi_tui.journeys.records import RecordsJourney
+from omi_tui.journeys.settings import SettingsJourney
+from omi_tui.journeys.sign_in import SignInJourney
+from omi_tui.journeys.workplace import Workplace
+from omi_tui.screens.journey import JourneyScreen
+from omi_tui.widgets.form_panel import FormPanel
+from tests.journeys.walking import fill, make_account
+from tests.screens.insurer import SHOWN
+
+NEWCOMER = "maria@example.test"
+OTHER = {
+    "policyholder_is_insured": "",
+    "last_name_latin": "KOWALSKA",
+    "first_name_latin": "MAGDALENA",
+    "birth_date": "14.07.1986",
+    "citizenship": "POL",
+    "passport_series": "ZZ",
+    "passport_number": "1234567",
+    "personal_number": "86071400000",
+    "address": "ul. Lipowa 12, 15-427 Bialystok",
+    "phone": "+48600000000",
+    "country_of_residence": "POL",
+}
+
+Scene = Callable[[Pilot[int]], Awaitable[None]]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(reach: Scene) -> Scene:
+    SCENES[reach.__name__] = reach
+    return reach
+
+
+# helpers
+
+
+def app_of(pilot: Pilot[int]) -> OmiApp:
+    assert isinstance(pilot.app, OmiApp)
+    return pilot.app
+
+
+def top(pilot: Pilot[int]) -> JourneyScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, JourneyScreen)
+    return screen
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until nothing is being done or drawn any more."""
+    app = app_of(pilot)
+    async with asyncio.timeout(20):
+        while True:
+            await pilot.pause()
+            busy = any(isinstance(each, JourneyScreen) and each.busy for each in app.screen_stack)
+            running = any(worker.is_running for worker in app.workers)
+            if not (busy or running or getattr(app.screen, "occupied", False)):
+                return
+            await asyncio.sleep(0.005)
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    for key in keys:
+        pilot.app.simulate_key(key)
+        await pilot.pause()
+        await settle(pilot)
+
+
+async def show(pilot: Pilot[int], journey: Journey) -> None:
+    await settle(pilot)
+    await top(pilot).begin(journey)
+    await settle(pilot)
+
+
+async def nobody(pilot: Pilot[int]) -> Workplace:
+    await settle(pilot)
+    return app_of(pilot).workplace
+
+
+async def agent(pilot: Pilot[int]) -> Workplace:
+    """The desk, where the demo agent has signed in."""
+    workplace = await nobody(pilot)
+    await (await workplace.insurer()).sessions.sign_in("agent@example.test", "demo-desk-1")
+    workplace.login = "agent@example.test"
+    return workplace
+
+
+async def newcomer(pilot: Pilot[int]) -> Workplace:
+    """The desk, where somebody has signed in who has told nothing yet."""
+    workplace = await nobody(pilot)
+    insurer = await workplace.insurer()
+    await make_account(insurer, NEWCOMER)
+    await insurer.sessions.sign_in(NEWCOMER, "four unrelated words")
+    workplace.login = NEWCOMER
+    return workplace
+
+
+async def purchase(workplace: Workplace, step: str, *, other: bool = False) -> PurchaseJourney:
+    """A purchase that stands at *step*."""
+    journey = PurchaseJourney(workplace)
+    await journey.enter()
+    if step == "dates":
+        return journey
+    fill(journey.period, begin_date="+40", end_date="8d")
+    await journey.act("continue")
+    if other:
+        fill(journey.insured, **OTHER)
+        for field_id in OTHER:
+            journey.insured.tidy(field_id)
+    if step == "insured":
+        return journey
+    await journey.act("continue")
+    if step == "check":
+        return journey
+    fill(journey.confirm, confirmed="yes")
+    await journey.act("conclude")
+    return journey
+
+
+async def ordered(workplace: Workplace) -> PayJourney:
+    """An order of one fresh draft."""
+    bought = await purchase(workplace, "formed")
+    assert bought.draft is not None
+    order = await (await workplace.insurer()).orders.create([bought.draft.id], "11111111-2222-4333-8444-555555555555")
+    journey = PayJourney(workplace, order.order_number)
+    await journey.enter()
+    return journey
+
+
+# signed out
+
+
+@scene
+async def sign_in(pilot: Pilot[int]) -> None:
+    await settle(pilot)
+
+
+@scene
+async def sign_in_wrong(pilot: Pilot[int]) -> None:
+    fill(top(pilot).journey.view().form, login="agent@example.test", password="not this one")
+    await press(pilot, "f10")
+
+
+@scene
+async def sign_up(pilot: Pilot[int]) -> None:
+    await show(pilot, EnrolJourney(await nobody(pilot)))
+
+
+@scene
+async def sign_up_errors(pilot: Pilot[int]) -> None:
+    await show(pilot, EnrolJourney(await nobody(pilot)))
+    await press(pilot, "f10")
+
+
+@scene
+async def registered(pilot: Pilot[int]) -> None:
+    journey = EnrolJourney(await nobody(pilot))
+    secret = "four unrelated words"
+    fill(
+        journey.sign_up,
+        email=NEWCOMER,
+        password=secret,
+        password_again=secret,
+        residence_country="POL",
+        adult_confirmed="yes",
+    )
+    await journey.act("continue")
+    await show(pilot, journey)
+
+
+@scene
+async def activation(pilot: Pilot[int]) -> None:
+    await show(pilot, EnrolJourney(await nobody(pilot), "activation", NEWCOMER, not_active=True))
+
+
+@scene
+async def forgot(pilot: Pilot[int]) -> None:
+    await show(pilot, ForgotJourney(await nobody(pilot)))
+
+
+@scene
+async def reset(pilot: Pilot[int]) -> None:
+    journey = ForgotJourney(await nobody(pilot), NEWCOMER)
+    await journey.act("continue")
+    await show(pilot, journey)
+
+
+@scene
+async def price(pilot: Pilot[int]) -> None:
+    journey = QuoteJourney(await nobody(pilot))
+    fill(journey.form, begin_date="+5", end_date="8d")
+    await journey.act("price")
+    await show(pilot, journey)
+
+
+@scene
+async def need(pilot: Pilot[int]) -> None:
+    journey = QuoteJourney(await nobody(pilot))
+    await journey.act("need")
+    await show(pilot, journey)
+
+
+# buying
+
+
+@scene
+async def home(pilot: Pilot[int]) -> None:
+    await show(pilot, HomeJourney(await agent(pilot)))
+
+
+@scene
+async def home_waiting(pilot: Pilot[int]) -> None:
+    workplace = await agent(pilot)
+    await ordered(workplace)
+    await show(pilot, HomeJourney(workplace))
+
+
+@scene
+async def dates(pilot: Pilot[int]) -> None:
+    await show(pilot, await purchase(await agent(pilot), "dates"))
+
+
+@scene
+async def dates_priced(pilot: Pilot[int]) -> None:
+    journey = await purchase(await agent(pilot), "dates")
+    fill(journey.period, begin_date="+5", end_date="8d")
+    await journey.live()
+    await show(pilot, journey)
+
+
+@scene
+async def dates_errors(pilot: Pilot[int]) -> None:
+    journey = await purchase(await agent(pilot), "dates")
+    fill(journey.period, begin_date="31.02.2036", end_date="")
+    await show(pilot, journey)
+    await press(pilot, "f10")
+
+
+@scene
+async def profile_missing(pilot: Pilot[int]) -> None:
+    journey = await purchase(await newcomer(pilot), "insured")
+    assert journey.step == "profile"
+    await show(pilot, journey)
+
+
+@scene
+async def insured_holder(pilot: Pilot[int]) -> None:
+    await show(pilot, await purchase(await agent(pilot), "insured"))
+
+
+@scene
+async def insured_other(pilot: Pilot[int]) -> None:
+    await show(pilot, await purchase(await agent(pilot), "insured", other=True))
+
+
+@scene
+async def insured_errors(pilot: Pilot[int]) -> None:
+    journey = await purchase(await agent(pilot), "insured", other=True)
+    fill(journey.insured, last_name_latin="Ковальская", birth_date="14.07.2040", passport_number="")
+    await show(pilot, journey)
+    await press(pilot, "f10")
+
+
+@scene
+async def check(pilot: Pilot[int]) -> None:
+    await show(pilot, await purchase(await agent(pilot), "check", other=True))
+
+
+@scene
+async def conclude_question(pilot: Pilot[int]) -> None:
+    journey = await purchase(await agent(pilot), "check", other=True)
+    fill(journey.confirm, confirmed="yes")
+    await show(pilot, journey)
+    await press(pilot, "f10")
+
+
+@scene
+async def overlap(pilot: Pilot[int]) -> None:
+    workplace = await agent(pilot)
+    await purchase(workplace, "formed", other=True)
+    journey = await purchase(workplace, "formed", other=True)
+    assert journey.step == "overlap"
+    await show(pilot, journey)
+
+
+@scene
+async def formed(pilot: Pilot[int]) -> None:
+    await show(pilot, await purchase(await agent(pilot), "formed", other=True))
+
+
+@scene
+async def drafts(pilot: Pilot[int]) -> None:
+    await show(pilot, RecordsJourney(await agent(pilot), "drafts"))
+
+
+async def _draft(pilot: Pilot[int]) -> None:
+    workplace = await agent(pilot)
+    page = await (await workplace.insurer()).drafts.list(limit=50)
+    await show(pilot, DraftJourney(workplace, page.items[-1].id))
+
+
+@scene
+async def draft(pilot: Pilot[int]) -> None:
+    await _draft(pilot)
+
+
+@scene
+async def delete_question(pilot: Pilot[int]) -> None:
+    await _draft(pilot)
+    top(pilot).start("delete")
+    await settle(pilot)
+
+
+# paying
+
+
+@scene
+async def cart(pilot: Pilot[int]) -> None:
+    await show(pilot, CartJourney(await agent(pilot)))
+
+
+@scene
+async def cart_empty(pilot: Pilot[int]) -> None:
+    await show(pilot, CartJourney(await newcomer(pilot)))
+
+
+@scene
+async def pay_question(pilot: Pilot[int]) -> None:
+    await show(pilot, CartJourney(await agent(pilot)))
+    await press(pilot, "f10")
+
+
+@scene
+async def pay(pilot: Pilot[int]) -> None:
+    await show(pilot, await ordered(await agent(pilot)))
+
+
+async def _pay(pilot: Pilot[int], *acts: str) -> None:
+    journey = await ordered(await agent(pilot))
+    for act in acts:
+        await journey.act(act)
+    await show(pilot, journey)
+
+
+@scene
+async def pay_link(pilot: Pilot[int]) -> None:
+    await _pay(pilot, "link")
+
+
+@scene
+async def cards(pilot: Pilot[int]) -> None:
+    await _pay(pilot, "cards")
+
+
+@scene
+async def declined(pilot: Pilot[int]) -> None:
+    await _pay(pilot, "card:9995")
+
+
+@scene
+async def paid(pilot: Pilot[int]) -> None:
+    await _pay(pilot, "card:0000")
+
+
+# what is there
+
+
+@scene
+async def policies(pilot: Pilot[int]) -> None:
+    await show(pilot, RecordsJourney(await agent(pilot), "policies"))
+
+
+@scene
+async def policy(pilot: Pilot[int]) -> None:
+    workplace = await agent(pilot)
+    page = await (await workplace.insurer()).policies.list("active", limit=1)
+    await show(pilot, PolicyJourney(workplace, page.items[0].id))
+
+
+@scene
+async def archive_page_2(pilot: Pilot[int]) -> None:
+    await show(pilot, RecordsJourney(await agent(pilot), "archive"))
+    await press(pilot, "pagedown")
+
+
+@scene
+async def archive_filtered(pilot: Pilot[int]) -> None:
+    await show(pilot, RecordsJourney(await agent(pilot), "archive"))
+    await press(pilot, "slash", "m", "a", "r")
+
+
+@scene
+async def personal(pilot: Pilot[int]) -> None:
+    await show(pilot, ProfileJourney(await agent(pilot)))
+
+
+@scene
+async def passport(pilot: Pilot[int]) -> None:
+    await show(pilot, ProfileJourney(await agent(pilot), "passport"))
+
+
+@scene
+async def account(pilot: Pilot[int]) -> None:
+    await show(pilot, ProfileJourney(await agent(pilot), "account"))
+
+
+@scene
+async def password(pilot: Pilot[int]) -> None:
+    await show(pilot, PasswordJourney(await agent(pilot)))
+
+
+@scene
+async def email(pilot: Pilot[int]) -> None:
+    await show(pilot, EmailJourney(await agent(pilot), "agent@example.test"))
+
+
+@scene
+async def conflict(pilot: Pilot[int]) -> None:
+    workplace = await agent(pilot)
+    journey, insurer = ProfileJourney(workplace), await workplace.insurer()
+    await journey.enter()
+    fill(journey.view().form, phone="+375291234567")
+    copy = await insurer.profile.personal_info()
+    assert copy.value is not None
+    await insurer.profile.save_personal_info(copy.value.model_copy(update={"address": "Minsk, Nowa 1"}), copy.etag)
+    await journey.act("continue")
+    await show(pilot, journey)
+
+
+@scene
+async def settings(pilot: Pilot[int]) -> None:
+    workplace = await agent(pilot)
+    (await workplace.insurer()).base_url = SHOWN
+    await show(pilot, SettingsJourney(workplace))
+
+
+@scene
+async def mailbox(pilot: Pilot[int]) -> None:
+    workplace = await newcomer(pilot)
+    await show(pilot, MailboxJourney(workplace, NEWCOMER))
+
+
+@scene
+async def mail(pilot: Pilot[int]) -> None:
+    journey = MailboxJourney(await newcomer(pilot), NEWCOMER)
+    await journey.enter()
+    await journey.act("open:0")
+    await show(pilot, journey)
+
+
+# over a screen
+
+
+@scene
+async def help_page(pilot: Pilot[int]) -> None:
+    await dates(pilot)
+    await press(pilot, "f1")
+
+
+@scene
+async def menu(pilot: Pilot[int]) -> None:
+    await home(pilot)
+    await press(pilot, "f9")
+
+
+@scene
+async def countries(pilot: Pilot[int]) -> None:
+    await show(pilot, EnrolJourney(await nobody(pilot)))
+    row = top(pilot).query_one(FormPanel).row("residence_country")
+    assert row is not None
+    row.control.focus()
+    await press(pilot, "f4")
+
+
+@scene
+async def messages(pilot: Pilot[int]) -> None:
+    await cart(pilot)
+    workplace = app_of(pilot).workplace
+    workplace.tell("Order 208047 was made before. Pay it, or wait until it expires.")
+    workplace.tell("The insurer cannot be reached. Check the network and try again.", bad=True)
+    for second, message in enumerate(workplace.messages):
+        message.at = f"12:30:{second:02}"
+    await press(pilot, "f8")
+
+
+@scene
+async def leave_question(pilot: Pilot[int]) -> None:
+    await show(pilot, EnrolJourney(await nobody(pilot)))
+    fill(top(pilot).journey.view().form, email=NEWCOMER)
+    await press(pilot, "f3")
+
+
+@scene
+async def sign_in_again(pilot: Pilot[int]) -> None:
+    await dates(pilot)
+    workplace = app_of(pilot).workplace
+    pilot.app.push_screen(JourneyScreen(SignInJourney(workplace, again=True)))
+    await settle(pilot)

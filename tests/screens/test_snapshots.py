@@ -1,0 +1,22 @@
+"""Every screen as it is drawn: at 80 by 24 in English and Russian, the forms also at 40 by 12."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.screens.conftest import Open
+from tests.screens.scenes import SCENES
+
+Compare = Callable[..., bool]
+FORMS = ("sign_in", "sign_up", "dates", "insured_other", "check", "personal", "passport")
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("name", SCENES)
+def test_screen(name: str, lang: str, open_app: Open, snap_compare: Compare) -> None:
+    assert snap_compare(open_app(lang=lang), run_before=SCENES[name])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_form_in_a_small_terminal(name: str, open_app: Open, snap_compare: Compare) -> None:
+    assert snap_compare(open_app(), run_before=SCENES[name], terminal_size=(40, 12))
