@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from omi_tui.forms.field import Choice, Field, Surroundings, Unreadable
 from omi_tui.model import rules
+from omi_tui.model.period import minsk_today
 from omi_tui.model.rules import RuleError
 from omi_tui.text import i18n
-from omi_tui.text.i18n import N_
+from omi_tui.text.i18n import N_, _
 
 Purpose = Literal["term", "birth", "expiry", "issue"]
 
@@ -43,20 +44,31 @@ class DateField(Field):
         return day
 
     def show(self, value: Any) -> str:
-        """The day as ``dd.mm.yyyy``."""
-        return value.strftime("%d.%m.%Y") if isinstance(value, date) else ""
+        """The day as ``dd.mm.yyyy``; an answer chosen from :meth:`options` as it is."""
+        return value.strftime("%d.%m.%Y") if isinstance(value, date) else value or ""
 
     def tidy(self, text: str, around: Surroundings) -> str:
         """A date stays as it was typed: the echo beside it says what it means."""
         return text
 
     def echo(self, text: str, around: Surroundings) -> str:
-        """The day with its weekday and the month as a word."""
+        """The day with its weekday and the month as a word; that there are two, where nobody can tell which is meant."""
         try:
             day = self.parse(text, around)
-        except Unreadable:
-            return ""
+        except Unreadable as unreadable:
+            return _("two dates: F4") if unreadable.error.kind == "ambiguous" else ""
         return i18n.show_date(day) if day else ""
+
+    def options(self, text: str) -> list[Choice]:
+        """Both readings of a date with slashes; nothing for a text with one reading or none."""
+        try:
+            self.read(text, Surroundings(minsk_today(), {}))
+        except Unreadable as unreadable:
+            readings = [unreadable.error.params[name] for name in ("first", "second")]
+            return [Choice(f"{day}", i18n.show_date(day)) for day in readings if isinstance(day, date)]
+        except RuleError:
+            pass
+        return []
 
     def frozen(self, text: str, around: Surroundings) -> str:
         """The text that means the same day tomorrow: what a saved form keeps instead of ``+5``."""

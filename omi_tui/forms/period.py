@@ -46,7 +46,7 @@ class PeriodForm(Form):
         DateField(
             id="end_date",
             label=N_("Policy end date (inclusive)"),
-            hint=N_("A date as above, or a number of days such as 8d"),
+            hint=N_("28.11, 28 nov, +5, or a number of days such as 8d"),
             help=N_(
                 "The last insured day, usually the day of departure. The policy finishes on it at 23:59, Minsk time. "
                 "A number of days counts both ends: 8d is eight insured days."

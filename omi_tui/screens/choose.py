@@ -21,7 +21,7 @@ class ChooseScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "into_list", show=False)]
 
-    def __init__(self, title: str, lines: Iterable[Line], widths: tuple[int, ...] = (5, 0)) -> None:
+    def __init__(self, title: str, lines: Iterable[Line], widths: tuple[int, ...] = ()) -> None:
         super().__init__()
         self.list_title, self.lines, self.widths = title, list(lines), widths
 
