@@ -1,6 +1,7 @@
 """Starts the wizard: settings, language, theme, the insurer (the bundled one for a demo), and the screen."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -57,7 +58,6 @@ def wizard(
             )
             return USAGE
         server = DemoServer(None if memory else paths.demo_database, fresh=fresh, data=data, seed=seed)
-        server.start()
     try:
         return _run(settings, paths, server, Path(event_log) if event_log else None)
     finally:
@@ -68,6 +68,7 @@ def wizard(
 def _run(
     settings: desk_settings.Settings, paths: desk_paths.Paths, server: "DemoServer | None", event_log: Path | None
 ) -> int:
+    gc.disable()  # what is loaded for the first screen is no garbage, and looking for some delays it by a tenth
     from omi_tui.app import OmiApp
     from omi_tui.journeys.sign_in import SignInJourney
 
@@ -76,6 +77,9 @@ def _run(
     journal = Journal(paths.journal, name)
 
     async def connect() -> "Insurer":
+        if not gc.isenabled():  # the first screen is painted
+            gc.freeze()
+            gc.enable()
         return await connect_insurer(settings, secrets, server)
 
     workplace = Workplace(settings, journal, connect, paths=paths, secrets=secrets, demo=server is not None)
@@ -92,6 +96,8 @@ async def connect_insurer(
 
     Raises Unreachable where the bundled insurer does not start.
     """
+    if server:
+        server.start()
     make_insurer = await asyncio.to_thread(_load_client)
     url, token = settings.backend_url or "", None
     if server:
