@@ -48,12 +48,16 @@ COMMANDS: tuple[Command, ...] = (
         "list",
         ("f4",),
         N_("List for this field"),
-        N_("Lists the answers that this field takes; down does the same."),
+        N_("Lists the answers that this field takes; Down does the same."),
         "",
     ),
     Command("messages", ("f8",), N_("Messages so far"), N_("Shows what the program has told you in this run."), ""),
     Command(
-        "home", ("ctrl+o",), N_("Home"), N_("Goes to the first menu; what you typed in open forms is left behind."), ""
+        "home",
+        ("ctrl+o",),
+        N_("Home"),
+        N_("Goes to the first menu; asks first if something you typed is not saved."),
+        "",
     ),
     Command(
         "leave", ("f3", "ctrl+q"), N_("Leave"), N_("Leaves the program. Drafts and orders stay with the insurer."), ""

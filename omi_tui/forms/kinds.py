@@ -35,7 +35,8 @@ class DateField(Field):
         try:
             day = parse_day(text, today=around.today, purpose=self.purpose, begin=begin)
         except DayError as error:
-            raise RuleError(error.kind) from None
+            counted = self.after and begin is None and _reads(text, around.today)
+            raise RuleError("no_begin" if counted else error.kind) from None
         if isinstance(day, Ambiguous):
             raise Unreadable(
                 self.error("ambiguous", first=day.first, second=day.second, one=f"{day.first}", two=f"{day.second}")
@@ -52,7 +53,7 @@ class DateField(Field):
         return text
 
     def echo(self, text: str, around: Surroundings) -> str:
-        """The day with its weekday and the month as a word; that there are two, where nobody can tell which is meant."""
+        """The day with its weekday and the month as a word; or that the text can mean two days."""
         try:
             day = self.parse(text, around)
         except Unreadable as unreadable:
@@ -76,6 +77,16 @@ class DateField(Field):
             return self.show(self.parse(text, around)) or text
         except Unreadable:
             return text
+
+
+def _reads(text: str, begin: date) -> bool:
+    """Whether *text* is a day once there is a day to count from."""
+    from omi_tui.text.dates import DayError, parse_day
+
+    try:
+        return bool(parse_day(text, today=begin, purpose="term", begin=begin))
+    except DayError:
+        return False
 
 
 @dataclass(frozen=True, kw_only=True)

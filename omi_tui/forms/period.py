@@ -63,6 +63,7 @@ class PeriodForm(Form):
                 "ambiguous": N_(
                     "Policy end date can be read in two ways. Type {one} for {first}, or {two} for {second}."
                 ),
+                "no_begin": N_("Days are counted from the policy start date. Enter that date first."),
                 "before_begin": N_("Policy end date must be the same as or after the start date, {begin}."),
                 "too_long": N_("Policy must be {limit} days or fewer: the end date must be {latest} or earlier."),
             },

@@ -24,3 +24,14 @@ def test_both_readings_are_offered_and_one_is_taken() -> None:
 def test_one_reading_or_none_offers_nothing() -> None:
     for text in ("", "13/12/2026", "12/13/2026", "12/12/2026", "31.04.2027", "+5", "soon", "01.01.1999"):
         assert form(text).field("begin_date").options(text) == []
+
+
+def test_days_are_counted_from_a_date_that_can_be_read() -> None:
+    asked = form("01/12/2026")
+    asked.answer("end_date", "8d")
+    assert {error.field_id: error.kind for error in asked.check()} == {
+        "begin_date": "ambiguous",
+        "end_date": "no_begin",
+    }
+    asked.answer("end_date", "soon")
+    assert [error.kind for error in asked.check()] == ["ambiguous", "unreadable"]
