@@ -1,52 +1,39 @@
 """The screen of every journey: hands answers and acts to the journey, follows what they lead to, knows no rule."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Static
 
 from omi_tui.forms.form import FormRejected
-from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
-from omi_tui.screens.stage import Stage
+from omi_tui.screens.answers import Answers
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.choice_strip import ChoiceStrip
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
-from omi_tui.widgets.frame import Paragraphs
 from omi_tui.widgets.numbered_list import NumberedList
 from omi_tui.widgets.record_list import RecordList
 
-LIVE_DELAY = 0.15
-"""Seconds without a key after which the price of what was typed is asked for."""
 WAIT_STEP = 0.5
 FETCHES = ("enter", "poll")
 """What a screen does by itself: a key that is pressed meanwhile is not lost."""
 
 
-class JourneyScreen(Stage):
+class JourneyScreen(Answers):
     """One journey on the whole screen; it is dismissed with the journey's result."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pagedown", "scroll_body(1)", show=False),
-        Binding("pageup", "scroll_body(-1)", show=False),
-    ]
 
     def __init__(self, journey: Journey, heard: int | None = None) -> None:
         super().__init__(journey, heard)
-        self.busy = ""
         self._waiting: tuple[str, Any] | None = None
         self._following = False
         self._first = True
         self._waited = 0.0
         self._wait_timer: Timer | None = None
-        self._live_timer: Timer | None = None
         self._poll_timer: Timer | None = None
 
     def on_mount(self) -> None:
@@ -110,7 +97,7 @@ class JourneyScreen(Stage):
         except FormRejected:
             self.rejected = True
         except Exception as error:
-            again = self._failed(error)
+            again = self.failed(error)
         finally:
             self.busy = ""
             if self._wait_timer:
@@ -130,14 +117,6 @@ class JourneyScreen(Stage):
             self.start(*waiting)
         self.host.hand_on_keys()
 
-    def _failed(self, error: Exception) -> bool:
-        """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
-        failure = understand(error, self.journey.view().form)
-        self.rejected = failure.kind == "fields"
-        if failure.kind == "told":
-            self.journey.workplace.tell(failure.sentence, bad=True)
-        return failure.kind == "session"
-
     async def follow(self, effect: Effect) -> None:
         """Do what an act led to."""
         if isinstance(effect, Leave):
@@ -146,9 +125,10 @@ class JourneyScreen(Stage):
         if isinstance(effect, Restart):
             self.host.restart(effect.journey)
             return
-        heard = self._heard
-        await self.redraw(fresh=self._first and self.current.form is None)
-        self._first = False
+        heard, before, first, self._first = self._heard, self.current.id, self._first, False
+        await self.redraw(fresh=first and self.current.form is None)
+        if self.current.id != before and not first:
+            self.host.log_event("screen_changed", screen=self.current.id)
         if isinstance(effect, Ask):
             ask = effect
             self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
@@ -169,31 +149,14 @@ class JourneyScreen(Stage):
         wait.update(_("Asking the insurer… {seconds} s. Esc stops waiting.").format(seconds=int(self._waited)))
         wait.display = True
 
-    def _changed(self) -> None:
-        if self._live_timer:
-            self._live_timer.stop()
-        self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
-
-    def _ask_live(self) -> None:
-        self.run_worker(self._live(), group="live", exclusive=True, exit_on_error=False)
-
-    async def _live(self) -> None:
-        try:
-            changed = await self.journey.live()
-        except Exception as error:
-            self._failed(error)
-            changed = True
-        if changed and not self.busy and self.is_attached:
-            self.current = self.journey.view()
-            for notes in self.query("#notes").results(Paragraphs):
-                notes.show(self.current.notes)
-
     # commands (the application's bindings call them)
 
     def do_forward(self) -> None:
         """Do the main action."""
         main = self.current.main()
         if main:
+            if self.focused is not None and isinstance(self.focused.parent, FieldRow):
+                self.host.log_event("field_committed", field=self.focused.parent.field.id)
             self.start(main.id)
 
     async def do_back(self) -> None:
@@ -215,34 +178,6 @@ class JourneyScreen(Stage):
     def _leave(self, deed: bool | None) -> None:
         if deed:
             self.dismiss(None)
-
-    def do_list(self) -> None:
-        """Open the list of answers of the field that has the focus."""
-        focused = self.focused
-        if focused is not None and isinstance(focused.parent, FieldRow):
-            self.open_list(focused.parent)
-
-    def open_list(self, row: FieldRow) -> None:
-        """Let the person choose one of the answers of *row*'s field."""
-        text = row.form.texts[row.field.id] if isinstance(row.control, FieldInput) else ""
-        options = row.field.options(text)
-        if not options:
-            return
-
-        async def take(code: str | None) -> None:
-            if code:
-                row.form.answer(row.field.id, row.field.show(code))
-                row.form.tidy(row.field.id)
-                await self.query_one(FormPanel).refresh_rows()
-                row.control.focus()
-                self._changed()
-
-        self.host.choose(_(row.field.label), options, take)
-
-    def action_scroll_body(self, pages: int) -> None:
-        """Scroll the content by a page."""
-        container = self.query_one("#body", VerticalScroll)
-        (container.scroll_page_down if pages > 0 else container.scroll_page_up)(animate=False)
 
     # what widgets say
 
@@ -272,21 +207,9 @@ class JourneyScreen(Stage):
         event.stop()
         self.start(event.button.deed)
 
-    def on_form_panel_changed(self, event: FormPanel.Changed) -> None:
-        event.stop()
-        self._changed()
-
     def on_form_panel_completed(self, event: FormPanel.Completed) -> None:
         event.stop()
         self.do_forward()
-
-    def on_field_row_left(self, event: FieldRow.Left) -> None:
-        event.stop()
-        self.host.log_event("field_committed", field=event.row.field.id)
-
-    def on_field_row_list_wanted(self, event: FieldRow.ListWanted) -> None:
-        event.stop()
-        self.open_list(event.row)
 
     def on_record_list_more_wanted(self, event: RecordList.MoreWanted) -> None:
         event.stop()
@@ -303,5 +226,5 @@ class JourneyScreen(Stage):
                 if not everything:
                     break
         except Exception as error:
-            self._failed(error)
+            self.failed(error)
             await self.redraw()

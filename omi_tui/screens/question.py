@@ -41,6 +41,7 @@ class QuestionScreen(ModalScreen[bool]):
             )
 
     def on_mount(self) -> None:
+        cast(Host, self.app).log_event("screen_changed", screen="question")
         self.call_after_refresh(self._now_painted)
 
     @property

@@ -1,8 +1,9 @@
 """The drawing half of every journey's screen: frame, body, focus. It knows views and widgets, and does nothing."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
@@ -35,6 +36,10 @@ class Stage(Screen[Any]):
     """Draws a journey's view and keeps the focus where it was while the view stays the same."""
 
     AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll_body(1)", show=False),
+        Binding("pageup", "scroll_body(-1)", show=False),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual declares it so
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012 - Textual declares it so
 
@@ -65,6 +70,11 @@ class Stage(Screen[Any]):
         with VerticalScroll(id="body", can_focus=False):
             yield from body.widgets(self.current, told=self.told, rejected=False)
         yield BottomLines()
+
+    def action_scroll_body(self, pages: int) -> None:
+        """Scroll the content by a page."""
+        container = self.query_one("#body", VerticalScroll)
+        (container.scroll_page_down if pages > 0 else container.scroll_page_up)(animate=False)
 
     def on_screen_resume(self) -> None:
         self.show_frame()

@@ -1,0 +1,89 @@
+"""The answering half of a journey's screen: lists of answers, what follows from an answer, failures in words."""
+
+from textual.timer import Timer
+
+from omi_tui.journeys.failures import understand
+from omi_tui.journeys.journey import Journey
+from omi_tui.screens.stage import Stage
+from omi_tui.text.i18n import _
+from omi_tui.widgets.field_input import FieldInput
+from omi_tui.widgets.field_row import FieldRow
+from omi_tui.widgets.form_panel import FormPanel
+from omi_tui.widgets.frame import Paragraphs
+
+LIVE_DELAY = 0.15
+"""Seconds without a key after which the price of what was typed is asked for."""
+
+
+class Answers(Stage):
+    """Takes what the rows of a form say."""
+
+    def __init__(self, journey: Journey, heard: int | None = None) -> None:
+        super().__init__(journey, heard)
+        self.busy = ""
+        self._live_timer: Timer | None = None
+
+    def failed(self, error: Exception) -> bool:
+        """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
+        failure = understand(error, self.journey.view().form)
+        self.rejected = failure.kind == "fields"
+        if failure.kind == "told":
+            self.journey.workplace.tell(failure.sentence, bad=True)
+        return failure.kind == "session"
+
+    def changed(self) -> None:
+        """An answer changed: ask, after a moment without keys, what follows from it."""
+        if self._live_timer:
+            self._live_timer.stop()
+        self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
+
+    def _ask_live(self) -> None:
+        self.run_worker(self._live(), group="live", exclusive=True, exit_on_error=False)
+
+    async def _live(self) -> None:
+        try:
+            changed = await self.journey.live()
+        except Exception as error:
+            self.failed(error)
+            changed = True
+        if changed and not self.busy and self.is_attached:
+            self.current = self.journey.view()
+            for notes in self.query("#notes").results(Paragraphs):
+                notes.show(self.current.notes)
+
+    def do_list(self) -> None:
+        """Open the list of answers of the field that has the focus."""
+        focused = self.focused
+        if focused is not None and isinstance(focused.parent, FieldRow):
+            self.open_list(focused.parent)
+
+    def open_list(self, row: FieldRow, *, onward: bool = False) -> None:
+        """Let the person choose one of the answers of *row*'s field, and go *onward* then where they meant to."""
+        text = row.form.texts[row.field.id] if isinstance(row.control, FieldInput) else ""
+        options = row.field.options(text)
+        if not options:
+            return
+
+        async def take(code: str | None) -> None:
+            if code:
+                row.form.answer(row.field.id, row.field.show(code))
+                row.form.tidy(row.field.id)
+                panel = self.query_one(FormPanel)
+                await panel.refresh_rows()
+                if onward:
+                    panel.go_on(row)
+                self.changed()
+
+        self.host.choose(_(row.field.label), options, take)
+
+    def on_form_panel_changed(self, event: FormPanel.Changed) -> None:
+        event.stop()
+        self.changed()
+
+    def on_field_row_left(self, event: FieldRow.Left) -> None:
+        event.stop()
+        self.host.log_event("field_committed", field=event.row.field.id)
+
+    def on_field_row_list_wanted(self, event: FieldRow.ListWanted) -> None:
+        event.stop()
+        self.open_list(event.row, onward=event.onward)
