@@ -102,7 +102,8 @@ def test_from_sign_up_to_a_policy(home: Path) -> None:
         terminal.wait_for("› [ ]").press("Space", "Enter").wait_for("Registration successfully completed!")
         terminal.press("F10").wait_for("Activate your account", "› ")
         terminal.wait_for("› Link").press("Tab").wait_for("›[ Activate")
-        terminal.press(digit_of(terminal, "Open the demo mailbox")).wait_for("Demo mailbox", email).press("1")
+        terminal.press(digit_of(terminal, "Open the demo mailbox")).wait_for("Demo mailbox", "Registration in")
+        terminal.press("1")
         terminal.wait_for("Use this link").press("F10").wait_for("Activate your account").press("F10")
         terminal.wait_for("Your account is active").press("F10")
         terminal.wait_for("Sign in to your account", email).press("Shift+Tab", "Shift+Tab")
@@ -132,7 +133,7 @@ def _complete_details(terminal: Terminal) -> None:
     terminal.wait_for("› Sex").press("1", "Enter")
     answers = {"Date of birth": "14.7.86", "Address": "ul. Lipowa 12, Bialystok", "Phone number": "+48600000000"}
     fill_labels(terminal, answers)
-    terminal.wait_for("› Document type").press("Enter")
+    terminal.wait_for("› Document type").press("1", "Enter")
     answers = {
         "Nationality": "pol",
         "Series (in Latin)": "zz",
