@@ -89,7 +89,10 @@ class QuoteJourney(Journey):
 
     def _need(self) -> View:
         tables = self._exemptions()
-        lead = _("Everybody else needs medical insurance for Belarus: this one, or a foreign one that Belarus accepts.")
+        lead = _(
+            "Who is not in these lists needs medical insurance for Belarus: this one, or a foreign one that "
+            "Belarus accepts."
+        )
         return View(
             id="need",
             heading=_("Do I need this insurance?"),

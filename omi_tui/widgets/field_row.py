@@ -53,9 +53,10 @@ class FieldRow(Widget):
 
     @dataclass
     class ListWanted(Message):
-        """The list of answers was asked for."""
+        """The list of answers was asked for; ``onward`` where the person was on the way to the next field."""
 
         row: "FieldRow"
+        onward: bool = False
 
     def __init__(self, form: Form, field: Field, label_width: int) -> None:
         super().__init__()
@@ -202,8 +203,11 @@ class FieldRow(Widget):
         self.post_message(self.Changed(self))
 
     def on_field_input_ended(self, event: FieldInput.Ended) -> None:
+        """Go on, or list the answers where what was typed fits several of them."""
         event.stop()
-        self.post_message(self.Ended(self))
+        text = event.input.value
+        several = text.strip() and len(self.field.options(text)) > 1 and self.form.value(self.field.id) is None
+        self.post_message(self.ListWanted(self, onward=True) if several else self.Ended(self))
 
     def on_tick_ended(self, event: Tick.Ended) -> None:
         event.stop()

@@ -85,8 +85,12 @@ class FormPanel(Vertical):
 
     def on_field_row_ended(self, event: FieldRow.Ended) -> None:
         event.stop()
+        self.go_on(event.row)
+
+    def go_on(self, row: FieldRow) -> None:
+        """Go to the field behind *row*; the last one completes the form."""
         rows = self.rows()
-        place = rows.index(event.row)
+        place = rows.index(row)
         if place + 1 < len(rows):
             following: Widget = rows[place + 1].control
             self.screen.set_focus(following)  # at once: the next key may be on its way
