@@ -5,7 +5,7 @@ READY := $(VENV)/.installed
 # Two workers fit a small machine; more can be asked for: make test WORKERS=8
 WORKERS ?= 2
 
-.PHONY: help demo test fast lint lint-style lint-types lint-rooms lint-messages lint-openapi format \
+.PHONY: help demo test fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pictures format \
 	messages openapi snapshots screenshots bench lock hooks clean system-packages
 
 help: ## this list
@@ -25,7 +25,7 @@ test: $(READY) system-packages lint ## every check and every test, as CI runs th
 fast: $(READY) ## unit tests only
 	$(BIN)/pytest -q -m "not contract and not end_to_end and not snapshot"
 
-lint: lint-style lint-types lint-rooms lint-messages lint-openapi ## style, types, rooms, catalogues, API document
+lint: lint-style lint-types lint-rooms lint-messages lint-openapi lint-pictures ## style, types, rooms, catalogues, API document
 
 lint-style: $(READY)
 	$(BIN)/ruff check --quiet .
@@ -43,6 +43,9 @@ lint-messages: $(READY)
 lint-openapi: $(READY)
 	$(BIN)/python -m tools.openapi --check
 
+lint-pictures: $(READY)
+	$(BIN)/python -m tools.screenshots --check
+
 format: $(READY) ## put style right where a tool can
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
@@ -56,7 +59,7 @@ openapi: $(READY) ## write docs/openapi.json from the bundled insurer
 snapshots: $(READY) ## accept the screens as they are drawn now
 	$(BIN)/pytest -q -m snapshot --snapshot-update
 
-screenshots: $(READY) ## remake the pictures of the manual
+screenshots: $(READY) ## remake the pictures of the README from the snapshots
 	$(BIN)/python -m tools.screenshots
 
 bench: $(READY) ## the measured numbers, as ratios
