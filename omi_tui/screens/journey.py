@@ -48,6 +48,7 @@ class JourneyScreen(Answers):
 
     def _enter(self) -> None:
         """Fetch what the first view needs; a journey that fetches nothing is drawn once and not twice."""
+        self.host.log_event("screen_changed", screen=self.current.id)
         if type(self.journey).enter is not Journey.enter:
             self.start("")
         else:
