@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from omi_tui.journeys.view import Action, Listing, Table, View
 from omi_tui.text.i18n import _
-from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.action_button import ActionButton, ButtonRow
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import Paragraphs
 from omi_tui.widgets.numbered_list import Item, NumberedList
@@ -98,7 +98,7 @@ def buttons(view: View) -> Iterator[Widget]:
     shown = [action for action in view.actions if action.role != "entry"]
     shown.sort(key=lambda action: action.role != "main")
     if shown:
-        yield Horizontal(
+        yield ButtonRow(
             *(ActionButton(action.id, action.label, main=action.role == "main") for action in shown), classes="buttons"
         )
 

@@ -31,6 +31,7 @@ class JourneyScreen(Answers):
         super().__init__(journey, heard)
         self._waiting: tuple[str, Any] | None = None
         self._following = False
+        self._brought = False
         self._first = True
         self._waited = 0.0
         self._wait_timer: Timer | None = None
@@ -127,7 +128,8 @@ class JourneyScreen(Answers):
             self.host.restart(effect.journey)
             return
         heard, before, first, self._first = self._heard, self.current.id, self._first, False
-        await self.redraw(fresh=first and self.current.form is None)
+        brought, self._brought = self._brought, False
+        await self.redraw(fresh=brought or (first and self.current.form is None))
         if self.current.id != before and not first:
             self.host.log_event("screen_changed", screen=self.current.id)
         if isinstance(effect, Ask):
@@ -135,10 +137,15 @@ class JourneyScreen(Answers):
             self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
         elif isinstance(effect, Enter):
             then = effect.then
-            self.app.push_screen(JourneyScreen(effect.journey, heard), lambda result: self.start(then, result))
+            self.app.push_screen(JourneyScreen(effect.journey, heard), lambda result: self._came_back(then, result))
         elif isinstance(effect, OpenLink):
             await self.host.open_link(effect)
             await self.redraw()
+
+    def _came_back(self, then: str, result: Any) -> None:
+        """Go on after an entered journey; where it brought something, begin at the view's first place again."""
+        self._brought = result is not None
+        self.start(then, result)
 
     def _show_wait(self) -> None:
         self._waited += WAIT_STEP

@@ -105,9 +105,18 @@ class Stage(Screen[Any]):
             target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
         if target is not None:
             self.set_focus(target)  # at once, so that a key that is already on its way finds it
+        self.call_after_refresh(self._reveal)
         self.show_frame()
         self._drawing = False
         self.host.hand_on_keys()
+
+    def _reveal(self) -> None:
+        """Scroll to what has the focus; where it stands is known only once the view is laid out."""
+        focused = self.focused
+        if isinstance(focused, NumberedList):
+            focused.show_chosen()
+        elif focused is not None:
+            (focused.parent if isinstance(focused.parent, FieldRow) else focused).scroll_visible(animate=False)
 
     def _first_focus(self) -> Widget | None:
         """Where a fresh view begins: the field it names, else the first thing that takes the focus."""
