@@ -82,6 +82,9 @@ class Commands(App[int], inherit_bindings=False):
     async def do_language(self) -> None:
         """Speak the next language, on every screen that is open; answers and focus stay."""
         set_language(self.next_language())
+        for screen in self.screen_stack:
+            if isinstance(screen, JourneyScreen) and not screen.told[1]:
+                screen.told = ("", False)  # good news in the former language; F8 still has it
         await self.redraw_all()
 
     async def redraw_all(self) -> None:

@@ -7,7 +7,7 @@ from omi_tui.forms.form import FormRejected
 from omi_tui.forms.sign_up import residence_name
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.profile_parts import PARTS, PartId, PartState
-from omi_tui.journeys.settings import TOKENS
+from omi_tui.journeys.settings import kept_where
 from omi_tui.journeys.view import Action, Effect, Enter, Leave, Table, View
 from omi_tui.text.i18n import _, ngettext
 
@@ -73,7 +73,7 @@ class ProfileJourney(Journey):
             position = (self.missing.index(self.editing) + 1, len(self.missing))
             lead = (_("The insurer needs these details before it makes a contract."),)
         changed = state.changed() and state.value is not None
-        kept = (_(TOKENS[self.where.reason]),) if self.where is not None and self.editing == "account" else ()
+        kept = kept_where(self.workplace, self.where) if self.editing == "account" else ()
         if self.editing == "account" and state.value is not None:
             lead = self._account_lead()
         return View(
@@ -95,10 +95,13 @@ class ProfileJourney(Journey):
         )
 
     def _entries(self) -> list[Action]:
-        entries = [Action(name, _(part.title), "entry") for name, part in PARTS.items()]
+        """The other parts, each under its own digit everywhere."""
+        entries = [
+            Action(name, _(part.title), "entry", digit=f"{n}") for n, (name, part) in enumerate(PARTS.items(), 1)
+        ]
         if self.editing == "account":
-            entries.append(Action("email", _("Change e-mail address"), "entry"))
-            entries.append(Action("password", _("Change password"), "entry"))
+            entries.append(Action("email", _("Change e-mail address"), "entry", digit="4"))
+            entries.append(Action("password", _("Change password"), "entry", digit="5"))
         return [entry for entry in entries if entry.id != self.editing]
 
     def _view_conflict(self) -> View:

@@ -75,7 +75,7 @@ class SettingsJourney(Journey):
                 ),
             ),
             notes=(
-                *self._tokens(),
+                *kept_where(self.workplace, self.where),
                 *(
                     _("{label}: the environment or the command line decides at the next start.").format(
                         label=_(self.form.field(name).label)
@@ -85,11 +85,6 @@ class SettingsJourney(Journey):
             ),
             actions=(Action("save", _("Save settings"), "main"), Action("leave", _("Back to the menu"))),
         )
-
-    def _tokens(self) -> tuple[str, ...]:
-        if self.workplace.demo:
-            return (_("The sign-in to the demo insurer is kept for this run only."),)
-        return (_(TOKENS[self.where.reason]),) if self.where is not None else ()
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``save`` writes the settings file; the face then shows the language and the theme."""
@@ -122,4 +117,12 @@ class SettingsJourney(Journey):
             origins={**dict.fromkeys(changes, "file"), **before.origins},
         )
         self.form.settle()
-        self.workplace.tell(_("The settings are saved."))
+        # In the language that is spoken from now on.
+        self.workplace.tell(i18n.in_language(values["language"], N_("The settings are saved.")))
+
+
+def kept_where(workplace: "Workplace", where: "Where | None") -> tuple[str, ...]:
+    """Where the sign-in is kept, in a sentence; nothing as long as nobody knows."""
+    if workplace.demo:
+        return (_("The sign-in to the demo insurer is kept for this run only."),)
+    return (_(TOKENS[where.reason]),) if where is not None else ()

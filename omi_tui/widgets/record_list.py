@@ -159,5 +159,8 @@ class RecordList(Vertical):
 
 
 def option_lines(options: "Iterable[Choice]") -> list[Line]:
-    """The answers of a field as lines: code and name."""
-    return [(option.code, (option.code, _(option.label))) for option in options]
+    """The answers of a field as lines: name, after its code where people know that one (POL, 2026-12-01)."""
+    return [
+        (option.code, (_(option.label),) if option.code.islower() else (option.code, _(option.label)))
+        for option in options
+    ]

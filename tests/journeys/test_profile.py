@@ -53,6 +53,7 @@ def table_of(journey: ProfileJourney) -> tuple[tuple[str, ...], ...]:
 async def test_each_part_is_saved_by_itself(signed_in: Workplace, insurer: Insurer) -> None:
     journey = await opened(signed_in)
     assert ids(journey) == ["continue", "passport", "account"]
+    assert [action.digit for action in journey.view().actions] == ["", "2", "3"]
     assert journey.view().heading == "Personal information"
     assert await missing_parts(insurer) == ["personal", "passport"]
     fill(journey.view().form, **PERSONAL)

@@ -35,7 +35,7 @@ async def test_what_is_saved_is_applied_and_stands_in_the_file(workplace: Workpl
         "omi-contrast-light",
         str(tmp_path / "policies"),
     )
-    assert workplace.messages[-1].text == "The settings are saved."
+    assert workplace.messages[-1].text == "Настройки сохранены."
 
 
 async def test_it_says_where_the_sign_in_is_kept(workplace: Workplace) -> None:
