@@ -1,6 +1,7 @@
 """Passport details of the policyholder."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from omi_tui.forms.document_fields import PERSONAL_NUMBER
@@ -8,6 +9,7 @@ from omi_tui.forms.field import Choice, ChoiceField, Field, FieldError
 from omi_tui.forms.form import Form
 from omi_tui.forms.kinds import CountryField, DateField
 from omi_tui.model import rules
+from omi_tui.model.period import minsk_today
 from omi_tui.text.i18n import N_
 
 if TYPE_CHECKING:
@@ -162,6 +164,10 @@ class PassportForm(Form):
             },
         ),
     )
+
+    def __init__(self, today: Callable[[], date] = minsk_today) -> None:
+        super().__init__(today)
+        self.texts["document_type"] = "passport"
 
     def between(self, values: Mapping[str, Any]) -> Iterable[FieldError]:
         """The document was issued before it expires."""
