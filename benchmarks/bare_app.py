@@ -1,19 +1,17 @@
-"""The bare twin: a Textual app with two inputs and a line of text."""
+"""A bare Textual app with two inputs: what the benchmarks compare with."""
 
 from textual.app import App, ComposeResult
-from textual.widgets import Input, Static
-
-TEXT = "Two inputs and nothing else"
+from textual.widgets import Input, Label
 
 
 class BareApp(App[None]):
-    """Two inputs and a line."""
+    """Two inputs and a line of text."""
 
     def compose(self) -> ComposeResult:
-        """Yield them."""
-        yield Input()
-        yield Input()
-        yield Static(TEXT)
+        """Build it."""
+        yield Label("Sign in to your account")
+        yield Input(placeholder="Login")
+        yield Input(placeholder="Password")
 
 
 if __name__ == "__main__":

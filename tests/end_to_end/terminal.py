@@ -150,11 +150,10 @@ class Terminal:
             left = end - time.monotonic()
             if left <= 0:
                 raise Gone(f"{what} did not come within {limit:g} s.\n{self.picture()}")
-            if select.select([self._master], [], [], min(left, 1.0))[0]:
-                if not self._read():
-                    if seen():
-                        break
-                    raise Gone(f"the program ended before {what} came.\n{self.picture()}")
+            if select.select([self._master], [], [], min(left, 1.0))[0] and not self._read():
+                if seen():
+                    break
+                raise Gone(f"the program ended before {what} came.\n{self.picture()}")
         return self
 
     def wait_for(self, *texts: str, limit: float = LIMIT) -> "Terminal":

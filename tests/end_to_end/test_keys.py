@@ -1,6 +1,7 @@
 """From home to "entry in cart" in as few keys as promised, replayed in the real program."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,11 @@ ANOTHER = [
     CONCLUDE,
     TO_CART,
 ]
-ENDS = ["Do you really want to conclude", "The contract draft is successfully formed", "The draft is in the shopping cart"]
+ENDS = [
+    "Do you really want to conclude",
+    "The contract draft is successfully formed",
+    "The draft is in the shopping cart",
+]
 """What stands on the screen when a part of a script is done; the next part answers it."""
 
 
@@ -45,9 +50,9 @@ def test_keys_from_home_to_the_cart(
     counted = keys.count(tokens)
     assert sum(event["event"] == "key" for event in events) == len(list(keys.presses(tokens)))
     mental = _mental(events, script)
-    print(
+    sys.stdout.write(
         f"\n{name}: K {counted}, M {mental}, predicted {keys.seconds(counted, mental):.1f} s, "
-        f"trained {keys.seconds(counted, mental, keys.TRAINED_KEY_SECONDS):.1f} s"
+        f"trained {keys.seconds(counted, mental, keys.TRAINED_KEY_SECONDS):.1f} s\n"
     )
     assert counted <= most_keys
     assert mental <= most_mental

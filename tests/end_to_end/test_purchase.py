@@ -76,7 +76,9 @@ def test_another_person_declined_then_paid_with_a_code(home: Path) -> None:
         other_person(terminal).wait_for("MAGDALENA KOWALSKA, born 14 Jul 1986", "ZZ 1234567")
         conclude(terminal)
         order(terminal)
-        pay_by_test_card(terminal, "Not enough money").wait_for("was declined", "There is not enough money on the card.")
+        pay_by_test_card(terminal, "Not enough money").wait_for(
+            "was declined", "There is not enough money on the card."
+        )
         terminal.press("F10").wait_for("waiting for payment until")
         link = _pay_link(terminal)
         parts = urlsplit(link)
@@ -171,5 +173,3 @@ def test_an_open_order_is_found_again(home: Path) -> None:
         _choose(terminal, f"Continue paying order {number[1]}").wait_for("waiting for payment until")
         pay_by_test_card(terminal, "Paid at once").wait_for("is paid", "is saved in")
         assert saved_policy(home).read_bytes().startswith(b"%PDF")
-
-

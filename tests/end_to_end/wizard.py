@@ -34,7 +34,6 @@ def demo(home: Path, *arguments: str, **more: str) -> Terminal:
     return Terminal([*OMI, "demo", *arguments], environment(home, **more))
 
 
-
 def fill_labels(terminal: Terminal, answers: dict[str, str]) -> None:
     """Type the answers of *answers* in its order, each when its label has the focus."""
     for label, text in answers.items():
@@ -136,9 +135,7 @@ def insurer(*arguments: str) -> Iterator[Insurer]:
         yield Insurer(process, ready["url"], ready["pay_url"], ready["control_token"])
     finally:
         process.terminate()
-        process.wait(20)
-        if process.stdout:
-            process.stdout.close()
+        process.communicate(timeout=20)
 
 
 def at(home: Path, url: str, *arguments: str, **more: str) -> Terminal:
