@@ -127,7 +127,7 @@ class JourneyScreen(Answers):
         if isinstance(effect, Restart):
             self.host.restart(effect.journey)
             return
-        heard, before, first, self._first = self._heard, self.current.id, self._first, False
+        heard, before, first, self._first = self.heard, self.current.id, self._first, False
         brought, self._brought = self._brought, False
         await self.redraw(fresh=brought or (first and self.current.form is None))
         if self.current.id != before and not first:
@@ -136,14 +136,15 @@ class JourneyScreen(Answers):
             ask = effect
             self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
         elif isinstance(effect, Enter):
-            then = effect.then
-            self.app.push_screen(JourneyScreen(effect.journey, heard), lambda result: self._came_back(then, result))
+            then, entered = effect.then, JourneyScreen(effect.journey, heard)
+            self.app.push_screen(entered, lambda result: self._came_back(entered, then, result))
         elif isinstance(effect, OpenLink):
             await self.host.open_link(effect)
             await self.redraw()
 
-    def _came_back(self, then: str, result: Any) -> None:
+    def _came_back(self, entered: Stage, then: str, result: Any) -> None:
         """Go on after an entered journey; where it brought something, begin at the view's first place again."""
+        self.heard = max(self.heard, entered.heard)
         self._brought = result is not None
         self.start(then, result)
 

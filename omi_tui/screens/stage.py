@@ -51,7 +51,7 @@ class Stage(Screen[Any]):
         self.rejected = False
         self.told: tuple[str, bool] = ("", False)
         self._drawing = True
-        self._heard = len(journey.workplace.messages) if heard is None else heard
+        self.heard = len(journey.workplace.messages) if heard is None else heard
         self._hear()
 
     @property
@@ -78,6 +78,9 @@ class Stage(Screen[Any]):
 
     def on_screen_resume(self) -> None:
         self.show_frame()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._reveal)
 
     def on_descendant_focus(self) -> None:
         self.show_frame()
@@ -194,7 +197,7 @@ class Stage(Screen[Any]):
     def _hear(self) -> None:
         """Show what was told since the last look."""
         messages = self.journey.workplace.messages
-        fresh = messages[self._heard :]
-        self._heard = len(messages)
+        fresh = messages[self.heard :]
+        self.heard = len(messages)
         if fresh:
             self.told = (" ".join(message.text for message in fresh), any(message.bad for message in fresh))

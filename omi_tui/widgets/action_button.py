@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
@@ -45,3 +46,16 @@ class ActionButton(Widget, can_focus=True):
 
     def on_click(self) -> None:
         self.action_press()
+
+
+class ButtonRow(Horizontal):
+    """Buttons side by side, or one below another where the line is too short for them."""
+
+    DEFAULT_CSS = """
+    ButtonRow { height: auto; width: 100%; }
+    ButtonRow.-stacked { layout: vertical; }
+    """
+
+    def on_resize(self) -> None:
+        labels = [cell_len(button.label) for button in self.query(ActionButton)]
+        self.set_class(sum(labels) + 8 * len(labels) - 2 > self.size.width, "-stacked")

@@ -81,6 +81,8 @@ class FieldRow(Widget):
 
     def on_resize(self) -> None:
         self.lay_out()
+        if self.control.has_focus:
+            self.call_after_refresh(self.scroll_visible, animate=False)
 
     @property
     def narrow(self) -> bool:

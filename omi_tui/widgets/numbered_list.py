@@ -171,15 +171,15 @@ class NumberedList(Widget, can_focus=True):
 
     def watch_index(self) -> None:
         self.refresh()
-        self._show_chosen()
+        self.show_chosen()
 
     def on_focus(self) -> None:
-        self._show_chosen()
+        self.show_chosen()
 
     def on_resize(self) -> None:
         self._width = 0
 
-    def _show_chosen(self) -> None:
+    def show_chosen(self) -> None:
         """Scroll the chosen line into sight."""
         top, height = self.line_of(self.index)
         if self.is_attached and isinstance(self.parent, Widget):
