@@ -142,7 +142,7 @@ class JourneyScreen(Answers):
             await self.host.open_link(effect)
             await self.redraw()
 
-    def _came_back(self, entered: Stage, then: str, result: Any) -> None:
+    def _came_back(self, entered: Answers, then: str, result: Any) -> None:
         """Go on after an entered journey; where it brought something, begin at the view's first place again."""
         self.heard = max(self.heard, entered.heard)
         self._brought = result is not None
