@@ -107,6 +107,7 @@ class Commands(App[int], inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if isinstance(self.screen, JourneyScreen):
+            self.screen.heard = len(self.workplace.messages)
             self.screen.start("")
 
     def do_leave(self) -> None:

@@ -40,8 +40,8 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
         panel.set_class(bool(view.rows or view.listing), "-after")
         yield panel
     yield Paragraphs(view.notes, widget_id="notes")
-    yield from buttons(view)
-    yield menu(view)
+    deeds = [*buttons(view), menu(view)]
+    yield from deeds if view.main() else reversed(deeds)
     for table in view.tables:
         yield from small_table(table)
     if view.foot:
