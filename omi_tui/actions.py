@@ -1,14 +1,13 @@
 """The one registry of commands: id, label, help, keys. Footer, menu, help and key card are made from it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.binding import Binding
 
 from omi_tui.text.i18n import N_, _
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """A command of the program. ``keys`` holds its key and its second way; ``label`` and ``help`` are msgids."""
 
     id: str

@@ -1,7 +1,6 @@
 """The Textual application: it wires screens, commands and the world outside together, and does nothing else."""
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
@@ -183,6 +182,8 @@ class OmiApp(Commands, inherit_bindings=False):
     def log_event(self, kind: str, **facts: str) -> None:
         """Append a line to the event log, if one was asked for: never a value, never which key."""
         if self.event_log:
+            import json  # few runs count keys, and the first screen waits for every import
+
             line = json.dumps({"t": round(time.monotonic(), 4), "event": kind, **facts})
             with self.event_log.open("a", encoding="utf-8") as log:
                 log.write(line + "\n")

@@ -1,7 +1,6 @@
 """The bundled insurer as a process of its own, started behind the first screen: together they would be slower."""
 
 import asyncio
-import json
 import subprocess
 import sys
 from contextlib import suppress
@@ -43,6 +42,8 @@ class DemoServer:
 
     async def ready(self) -> tuple[str, str]:
         """Its address and control token, from its ready line. Raises Unreachable where there is none."""
+        import json
+
         from omi_tui.client.errors import Unreachable
 
         assert self._process is not None

@@ -5,9 +5,8 @@ It makes a repeated sign-up, draft or order after a crash or a lost answer the s
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from omi_tui.desk.paths import private_folder
 
@@ -35,8 +34,7 @@ CREATE TABLE IF NOT EXISTS operations (
 _COLUMNS = "key, kind, fingerprint, state, server_id, created, updated"
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(NamedTuple):
     """One operation; ``created`` and ``updated`` are seconds since 1970 by this machine's clock."""
 
     key: str

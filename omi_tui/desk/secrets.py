@@ -8,7 +8,7 @@ import importlib
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -26,8 +26,7 @@ Reason = Literal["", "none", "slow", "failed"]
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(NamedTuple):
     """Where tokens are kept. ``reason`` says why not in the keyring: there is none, it is slow, or it failed."""
 
     place: Literal["keyring", "memory"]

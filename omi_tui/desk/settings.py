@@ -6,7 +6,7 @@ Read before the first screen, so the standard library alone is imported here.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from omi_tui.desk import files, toml
 from omi_tui.desk.paths import private_folder
@@ -39,8 +39,7 @@ class Settings:
         return self.origins.get(key, "default")
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """One setting: its name in the file, its attribute, how it is checked, its environment variable, what it does."""
 
     name: str

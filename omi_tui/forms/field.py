@@ -7,7 +7,8 @@ them translates. A field never changes what was typed: it reads it, or says why 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from omi_tui.model.rules import RuleError
 from omi_tui.text import i18n
@@ -23,14 +24,13 @@ GENERIC = {
 }
 
 
-@dataclass(frozen=True)
-class FieldError:
+class FieldError(NamedTuple):
     """What is wrong with one answer; ``code`` is ``<field id>.<kind>`` and has one sentence in the catalogue."""
 
     field_id: str
     kind: str
     sentence: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = MappingProxyType({})
 
     @property
     def code(self) -> str:
@@ -52,23 +52,21 @@ class Unreadable(Exception):
         self.error = error
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a field may look at beside its own text: today in Minsk, and the values that stand so far."""
 
     today: date
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One answer of a closed list: the code that is sent and the label (a msgid) that is shown."""
 
     code: str
     label: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Field:
     """A line of text. ``rule`` turns text into the value that is sent, or raises RuleError(kind)."""
 
@@ -129,7 +127,7 @@ class Field:
         return FieldError(self.id, kind, sentence, {"label": self.label, "limit": "", "proposal": "", **params})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SecretField(Field):
     """A password: never echoed, never kept, never shown back."""
 
@@ -152,7 +150,7 @@ class SecretField(Field):
         return text
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class TickField(Field):
     """Yes or no. ``required`` means that only yes will do (a legal tick)."""
 
@@ -170,7 +168,7 @@ class TickField(Field):
         return "yes" if value else ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class ChoiceField(Field):
     """One of a short closed list; the text is the code, a number of the list, or the start of a label."""
 

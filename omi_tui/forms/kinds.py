@@ -17,7 +17,7 @@ Purpose = Literal["term", "birth", "expiry", "issue"]
 DATE_HINT = N_("28.11, 28 nov, 2026-11-28, t for today, +5 for in five days")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class DateField(Field):
     """A calendar day. ``check(day, around)`` is the rule that looks at today or at another day."""
 
@@ -89,7 +89,7 @@ def _reads(text: str, begin: date) -> bool:
         return False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class CountryField(Field):
     """A country or nationality: a name in any shipped language, a code, or the start of either."""
 
@@ -120,7 +120,7 @@ class CountryField(Field):
         return [Choice(code, country.name(code)) for code in codes]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class OneNameField(Field):
     """A first name that the passport may not have: a lone hyphen says so, and "not given" is shown as one."""
 
@@ -129,7 +129,7 @@ class OneNameField(Field):
         return "-" if value is None else str(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class PhoneField(Field):
     """A phone number: sent as E.164, and left on screen in the groups in which it was typed."""
 

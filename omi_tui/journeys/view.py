@@ -1,19 +1,19 @@
 """What a journey shows at one moment, as plain data in the current language, and what an act leads to.
 
 A view knows no toolkit: the full screen draws it, the plain face prints it. Texts from outside are already clean.
+Named tuples, for the first screen waits until they are made: a data class takes seven times as long.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
     from omi_tui.journeys.journey import Journey
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(NamedTuple):
     """Something that can be done now. ``main`` is the one accented button; ``entry`` is a numbered line of a menu."""
 
     id: str
@@ -25,8 +25,7 @@ class Action:
     """The digit that chooses a menu entry; numbered from 1 where it is empty."""
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A label and its value. ``change`` is the act that leads to where the value is changed."""
 
     label: str
@@ -34,8 +33,7 @@ class Row:
     change: str = ""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A small table of a record: title, names of the columns, rows, and what to say where there are none."""
 
     title: str
@@ -44,16 +42,14 @@ class Table:
     empty: str = ""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of a list; choosing it acts ``open:<id>``."""
 
     id: str
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """A long list. ``entries`` are those fetched so far of ``total``; acting ``more`` fetches further ones."""
 
     columns: tuple[str, ...]
@@ -69,8 +65,7 @@ class Listing:
         return len(self.entries) < self.total
 
 
-@dataclass(frozen=True)
-class View:
+class View(NamedTuple):
     """One moment of a journey."""
 
     id: str
@@ -103,8 +98,7 @@ class View:
         return next((action for action in self.actions if action.role == "main"), None)
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A dialog: the act as title, the consequence as body, the safe verb first, and the verb that does it."""
 
     title: str
@@ -113,38 +107,33 @@ class Question:
     deed: str
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(NamedTuple):
     """Ask first; where the deed is chosen, act ``then``."""
 
     question: Question
     then: str
 
 
-@dataclass(frozen=True)
-class Enter:
+class Enter(NamedTuple):
     """Go into another journey; when it leaves, this one acts ``then`` (or only refreshes, where that is empty)."""
 
     journey: "Journey"
     then: str = ""
 
 
-@dataclass(frozen=True)
-class Leave:
+class Leave(NamedTuple):
     """This journey is over and gives ``result`` to the one that entered it."""
 
     result: Any = None
 
 
-@dataclass(frozen=True)
-class Restart:
+class Restart(NamedTuple):
     """Everything open is left; ``journey`` becomes the first (signed in: home; signed out: sign in)."""
 
     journey: "Journey"
 
 
-@dataclass(frozen=True)
-class OpenLink:
+class OpenLink(NamedTuple):
     """Open *url* outside: in the browser, or in a text browser in this terminal."""
 
     url: str
@@ -161,4 +150,4 @@ class Message:
 
     at: str
     text: str
-    bad: bool = field(default=False)
+    bad: bool = False

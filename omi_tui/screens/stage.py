@@ -67,6 +67,7 @@ class Stage(Screen[Any]):
     def compose(self) -> ComposeResult:
         yield TopLine()
         self.set_class(bool(self.current.link), "-link")
+        self._take_size()
         with VerticalScroll(id="body", can_focus=False):
             yield from body.widgets(self.current, told=self.told, rejected=False)
         yield BottomLines()
@@ -75,6 +76,13 @@ class Stage(Screen[Any]):
         """Scroll the content by a page."""
         container = self.query_one("#body", VerticalScroll)
         (container.scroll_page_down if pages > 0 else container.scroll_page_up)(animate=False)
+
+    def _take_size(self) -> None:
+        """Have the classes of the window's size from the start, so that no style is worked out twice."""
+        width, height = self.app.size
+        for cells, breakpoints in ((width, self.HORIZONTAL_BREAKPOINTS), (height, self.VERTICAL_BREAKPOINTS)):
+            fitting = next(name for least, name in reversed(breakpoints) if cells >= least)
+            self.add_class(fitting, update=False)
 
     def on_screen_resume(self) -> None:
         self.show_frame()
@@ -165,7 +173,7 @@ class Stage(Screen[Any]):
 
     def show_frame(self) -> None:
         """Set the frame's lines to this view and to what has the focus."""
-        if not self.is_mounted:
+        if not self.children:
             return
         place = self.current.place or (self.current.heading,)
         insurer, fake = self.host.served_by()

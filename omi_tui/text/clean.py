@@ -11,16 +11,17 @@ from typing import Any, NewType
 
 Clean = NewType("Clean", str)
 
-_SEQUENCES = re.compile(
+# Texts, which the first use compiles: the first screen has nothing to clean.
+_SEQUENCES = (
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]?"  # the other escapes
 )
-_CONTROLS = re.compile(
+_CONTROLS = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
-_CONTROLS_BUT_NEWLINE = re.compile(_CONTROLS.pattern.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f"))
+_CONTROLS_BUT_NEWLINE = _CONTROLS.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f")
 
 
 def clean(text: str, *, newlines: bool = False) -> Clean:
@@ -30,12 +31,12 @@ def clean(text: str, *, newlines: bool = False) -> Clean:
     """
     if text.isascii() and text.isprintable():
         return Clean(text)
-    text = _SEQUENCES.sub("", text)
+    text = re.sub(_SEQUENCES, "", text)
     if newlines:
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-        text = _CONTROLS_BUT_NEWLINE.sub("", text)
+        text = re.sub(_CONTROLS_BUT_NEWLINE, "", text)
     else:
-        text = _CONTROLS.sub("", re.sub(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", text))
+        text = re.sub(_CONTROLS, "", re.sub(r"[\t\r\n\x0b\x0c\x85\u2028\u2029]+", " ", text))
     return Clean(unicodedata.normalize("NFC", text))
 
 

@@ -23,7 +23,7 @@ class ActionButton(Widget, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Pressed(Message):
         """The button was pressed."""
 

@@ -30,19 +30,19 @@ class ChoiceStrip(Widget, can_focus=True):
     ]
     value = reactive("")
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Turned(Message):
         """Another choice was made."""
 
         strip: "ChoiceStrip"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """Enter was pressed."""
 
         strip: "ChoiceStrip"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ListWanted(Message):
         """The list of answers was asked for."""
 

@@ -27,13 +27,13 @@ class FieldInput(Input):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "ask_list", show=False)]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """Enter was pressed in the field."""
 
         input: "FieldInput"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ListWanted(Message):
         """The list of answers was asked for."""
 

@@ -33,25 +33,25 @@ class FieldRow(Widget):
     FieldRow > .row--error { color: $omi-error; text-style: bold; }
     """
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """The answer changed."""
 
         row: "FieldRow"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """Enter was pressed in the field."""
 
         row: "FieldRow"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Left(Message):
         """The focus left the field."""
 
         row: "FieldRow"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class ListWanted(Message):
         """The list of answers was asked for; ``onward`` where the person was on the way to the next field."""
 

@@ -22,13 +22,13 @@ class FormPanel(Vertical):
 
     DEFAULT_CSS = "FormPanel { height: auto; width: 100%; }"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Completed(Message):
         """Enter was pressed in the last field."""
 
         panel: "FormPanel"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Changed(Message):
         """An answer changed."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -23,8 +23,7 @@ def _padded(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One line of a list. ``number`` is what is written before it; ``digit`` the key that chooses it ("" for none).
 
     ``cells`` are set out in columns; an item that cannot be chosen (``chosen_by`` nothing) has an empty ``id``.
@@ -55,7 +54,7 @@ class NumberedList(Widget, can_focus=True):
     ]
     index = reactive(0)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Chosen(Message):
         """An item was chosen."""
 

@@ -38,7 +38,7 @@ class RecordList(Vertical):
         Binding("slash", "filter", show=False),
     ]
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class MoreWanted(Message):
         """Further entries are wanted; ``all`` of them where a filter looks through the whole list."""
 

@@ -26,13 +26,13 @@ class Tick(Widget, can_focus=True):
     ]
     on = reactive(False, layout=True)
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Toggled(Message):
         """The tick was set or cleared."""
 
         tick: "Tick"
 
-    @dataclass
+    @dataclass(eq=False, repr=False)
     class Ended(Message):
         """Enter was pressed on the tick."""
 
