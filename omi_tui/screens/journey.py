@@ -172,8 +172,12 @@ class JourneyScreen(Answers):
         """Stop waiting, or go back a step, or leave the journey; the first screen stays."""
         if self.busy:
             self.workers.cancel_group(self, "act")
-            self.busy = ""
-            self.journey.workplace.tell(_("Stopped waiting. The insurer may still have received it."))
+            asked, self.busy = self.busy in FETCHES, ""
+            self.journey.workplace.tell(
+                _("Stopped waiting. Nothing was changed.")
+                if asked
+                else _("Stopped waiting. The insurer may still have received it.")
+            )
             await self.redraw()
         elif isinstance(self.focused, FieldInput) and self.focused.has_class("filter"):
             self.query_one(RecordList).close_filter()
