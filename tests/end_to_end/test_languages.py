@@ -1,0 +1,55 @@
+"""One purchase in Russian, without a word of English; and the language changed in the middle of a form."""
+
+import re
+from pathlib import Path
+
+from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.wizard import EMAIL, PASSWORD, demo
+
+ALLOWED = {
+    *("OMI RU EN PDF QR F1 F3 F4 F9 F10 Esc Enter Ctrl Y P D English Belgosstrakh w3m http".split()),
+    *("ANNA IVANOVA Minsk Lipova flat MP BLR EUR agent example test demo desk bgs by noreplay POL".split()),
+    *("BS MIA SCHMIDT x".split()),
+}
+"""Names, keys, codes and data; everything else has to be Russian."""
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def _russian(terminal: Terminal) -> None:
+    """No English word stands on the screen."""
+    words = set(_LATIN.findall(terminal.settle().text)) - ALLOWED
+    strange = [word for word in words if not re.search(r"\d", word)]  # numbers of drafts and passports
+    assert not strange, f"{strange}\n{terminal.picture()}"
+
+
+def _seen(terminal: Terminal, *texts: str) -> Terminal:
+    terminal.wait_for(*texts)
+    _russian(terminal)
+    return terminal
+
+
+def test_a_purchase_in_russian(home: Path) -> None:
+    with demo(home, "--memory", LANG="ru_RU.UTF-8") as terminal:
+        _seen(terminal, "F3", "RU")
+        terminal.type(EMAIL).press("Enter").type(PASSWORD).press("Enter")
+        _seen(terminal, "ANNA" if "ANNA" in terminal.text else "1 ", "0 Выйти")
+        terminal.press("1", "+", "5", "Enter", "1", "4", "d", "Enter")
+        _seen(terminal, "[x]", "2 из 4")
+        terminal.press("Enter", "Enter")
+        _seen(terminal, "[ ]", "14,00", "3 из 4")
+        terminal.press("Space", "F10")
+        _seen(terminal, "1 ", "2 ", "?").press("2")
+        _seen(terminal, "4 из 4").press("Enter")
+        _seen(terminal, "22,00").press("F10")
+        _seen(terminal, "1 ", "2 ").press("2")
+        terminal.wait_for("w3m").settle().press("4").settle().press("1")
+        terminal.wait_for("BS 208")
+        assert next(home.rglob("*.pdf")).read_bytes().startswith(b"%PDF")
+
+
+def test_the_language_changes_in_the_middle_of_a_form(home: Path) -> None:
+    with demo(home, "--memory") as terminal:
+        terminal.wait_for("› Login").type("agent@exa").press("Ctrl+Y").type("mple.te").press("Ctrl+Y").type("st")
+        terminal.wait_for("› Login", EMAIL).press("Enter").wait_for("› Password").type("demo-").press("Ctrl+Y")
+        terminal.type("desk-1").press("Enter").wait_for("0 Выйти")
+        terminal.press("Ctrl+Y").wait_for("Sign out")
