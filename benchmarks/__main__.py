@@ -1,13 +1,10 @@
-"""All benchmarks, a line for each. They print ratios and judge nothing: a busy machine is no defect."""
+"""``python -m benchmarks``: every number, a line each."""
+
+import sys
 
 from benchmarks import archive, first_paint, key_echo, version
+from benchmarks.measure import HEAD, tell
 
-
-def main() -> None:
-    """Run them one after another."""
-    for benchmark in (first_paint, version, key_echo, archive):
-        benchmark.main()
-
-
-if __name__ == "__main__":
-    main()
+sys.stdout.write(HEAD + "\n")
+for benchmark in (version, first_paint, key_echo, archive):
+    tell(benchmark.measure())

@@ -1,69 +1,65 @@
-"""The archive of 10,000 policies against one of 100: from the key to the painted list."""
+"""An archive of 10,000 policies opened from home, against one of 100."""
 
+import sys
 import tempfile
-import time
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
-from benchmarks.measure import line, median, until
+from benchmarks.measure import Result, Run, median, take_turns, tell
+from benchmarks.terminal import Watched
+from benchmarks.walk import sign_in, wizard
+from omi_tui.desk.paths import find
 from omi_tui.fake_server import seeds
 from omi_tui.fake_server.opening import open_insurer
-from omi_tui.fake_server.schema import accounts
-from tests.end_to_end.terminal import OMI, Terminal, environment
-from tests.end_to_end.wizard import sign_in
+from omi_tui.fake_server.schema import accounts, payments, policies
 
 TARGET = 1.5
-SIZES = {"large": 10_000, "small": 100}
+RUNS = 25
+MANY, FEW = 10_000, 100
+
+
+def measure(runs: int = RUNS) -> list[Result]:
+    """Both wizards run at once; they open the archive in turns."""
+    with tempfile.TemporaryDirectory() as folder:
+        many, few = Path(folder, "many"), Path(folder, "few")
+        _seed(many, MANY)
+        _seed(few, FEW)
+        with wizard(many) as large, wizard(few) as small:
+            sign_in(large)
+            sign_in(small)
+            ours, theirs = take_turns(runs, _opening(large, MANY), _opening(small, FEW))
+            note = f"memory {large.resident()} MB"
+    return [Result(f"archive of {MANY:,} against {FEW}", median(ours), median(theirs), TARGET, note)]
 
 
 def _seed(home: Path, count: int) -> None:
-    """Make the demo database of *home* with an archive of *count*."""
-    database = home / "omi" / "data" / "demo.sqlite3"
-    database.parent.mkdir(parents=True)
-    seeds.ARCHIVED = SIZES["small"]
-    services = open_insurer(str(database), data="demo")
+    """A database whose ready account has *count* ended policies and nothing else that was paid."""
+    paths = find({"OMI_HOME": str(home / "omi")})
+    services = open_insurer(str(paths.demo_database), data="demo")
 
-    def add(conn: Connection) -> None:
-        account = conn.execute(select(accounts.c.id)).scalar_one()
-        seeds.add_archive(conn, services, account, count - seeds.ARCHIVED)
+    def work(conn: Connection) -> None:
+        conn.execute(delete(payments))
+        conn.execute(delete(policies))
+        account = conn.execute(select(accounts.c.id).where(accounts.c.email == seeds.DEMO_EMAIL)).scalar_one()
+        seeds.add_archive(conn, services, account, count)
 
-    services.store.write_now(add)
+    services.store.write_now(work)
     services.store.close()
 
 
-def _open(terminal: Terminal, size: str) -> float:
-    start = time.perf_counter()
-    terminal.press("5")
-    until(terminal, f"1 to 10 of {size}")
-    taken = time.perf_counter() - start
-    terminal.settle().press("Esc")
-    until(terminal, "Welcome to your account", "in force")
-    terminal.settle()
-    return taken
+def _opening(program: Watched, count: int) -> Run:
+    def run() -> float:
+        pressed = program.press(b"5")
+        taken = program.wait_for(f"1 to 10 of {count}", "Insured person") - pressed
+        program.settle()
+        program.press(b"\x1b")
+        program.wait_for("Sign out", f"{count:,}")
+        program.settle(0.3)
+        return taken
 
-
-def main(rounds: int = 9) -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="omi-bench-") as folder:
-        homes = {name: Path(folder) / name for name in SIZES}
-        for name, count in SIZES.items():
-            _seed(homes[name], count)
-        with (
-            Terminal([*OMI, "demo"], environment(homes["large"])) as large,
-            Terminal([*OMI, "demo"], environment(homes["small"])) as small,
-        ):
-            sides = {"large": large, "small": small}
-            for terminal in sides.values():
-                sign_in(terminal).wait_for("in force")
-                terminal.settle()
-            taken: dict[str, list[float]] = {name: [] for name in sides}
-            for number in range(rounds + 1):
-                for name, terminal in sides.items():
-                    seconds = _open(terminal, f"{SIZES[name]}")
-                    taken[name] += [seconds] if number else []
-    print(line("Archive of 10,000", median(taken["large"]), median(taken["small"]), TARGET))
+    return run
 
 
 if __name__ == "__main__":
-    main()
+    tell(measure(int(sys.argv[1]) if sys.argv[1:] else RUNS))

@@ -1,56 +1,66 @@
-"""From a key to its painted letter: in a form of the wizard, against a bare input; 95 of 100 keys are faster."""
+"""A key to the bytes that paint it: in the form of another insured person and in the sign-in form."""
 
 import random
 import string
+import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
-from benchmarks.measure import BARE, line, p95, until
-from tests.end_to_end.terminal import OMI, Terminal, environment
-from tests.end_to_end.wizard import dates, sign_in
+from benchmarks.bare_app import TEXT
+from benchmarks.measure import Result, Run, p95, take_turns, tell
+from benchmarks.terminal import BARE, Watched
+from benchmarks.walk import other_person, sign_in, wizard
 
 TARGET = 1.3
+RUNS = 400
+LENGTH = 18
+CLEAR = b"\x15"
 
 
-def _echo(terminal: Terminal, letter: str, seen: str) -> float:
-    start = time.perf_counter()
-    terminal.type(letter)
-    until(terminal, seen)
-    return time.perf_counter() - start
-
-
-def _word(terminal: Terminal, chance: random.Random) -> list[float]:
-    """Type some letters one after another and wipe them away again."""
-    typed, taken = "", []
-    for letter in string.ascii_lowercase[:20]:
-        typed += letter
-        taken.append(_echo(terminal, letter, typed))
-        # A toolkit paints in its own beat; keys of a person come at any moment of it.
-        terminal.settle(chance.uniform(0.03, 0.08))
-    terminal.press("Ctrl+U").wait_gone(typed)
-    terminal.settle(0.05)
-    return taken
-
-
-def main(rounds: int = 6) -> None:
-    """Measure and print."""
+def measure(runs: int = RUNS) -> list[Result]:
+    """The time that 95 of 100 keys do not exceed. All three programs run at once; the keys take turns."""
     with (
-        tempfile.TemporaryDirectory(prefix="omi-bench-") as home,
-        Terminal([*OMI, "demo", "--memory"], environment(Path(home))) as wizard,
-        Terminal(BARE, environment(Path(home))) as bare,
+        tempfile.TemporaryDirectory() as folder,
+        wizard() as person,
+        wizard() as front,
+        Watched(BARE, Path(folder)) as bare,
     ):
-        until(bare, "Password")
-        sign_in(wizard)
-        dates(wizard).press("Space").wait_for("Last name in Latin").press("Enter").wait_for("› Last name in Latin")
+        bare.wait_for(TEXT)
+        sign_in(person)
+        other_person(person)
+        for program in (front, bare):
+            program.settle(1.0)
         chance = random.Random(1)
-        taken: dict[str, list[float]] = {"omi": [], "bare": []}
-        for number in range(rounds + 1):
-            for name, terminal in (("omi", wizard), ("bare", bare)):
-                word = _word(terminal, chance)
-                taken[name] += word if number else []
-    print(line("Key echo, p95", p95(taken["omi"]), p95(taken["bare"]), TARGET))
+        ours, signing, theirs = take_turns(runs, *(_typist(each, chance) for each in (person, front, bare)))
+        note = f"p95 of {runs} keys; memory {person.resident()} MB"
+    return [
+        Result("key echo, other person", p95(ours), p95(theirs), TARGET, note),
+        Result("key echo, sign-in form", p95(signing), p95(theirs), TARGET),
+    ]
+
+
+def _typist(program: Watched, chance: random.Random) -> Run:
+    """Types a letter more each time, at any moment of the program's frame, and clears a field that is full."""
+    letters: Iterator[str] = cycle(string.ascii_uppercase)
+    typed = ""
+
+    def run() -> float:
+        nonlocal typed
+        if len(typed) == LENGTH:
+            program.press(CLEAR)
+            program.settle()
+            typed = ""
+        typed += next(letters)
+        time.sleep(chance.uniform(0.02, 0.05))
+        program.settle(0)
+        pressed = program.press(typed[-1].encode())
+        return program.wait_for(typed) - pressed
+
+    return run
 
 
 if __name__ == "__main__":
-    main()
+    tell(measure(int(sys.argv[1]) if sys.argv[1:] else RUNS))

@@ -1,60 +1,62 @@
-"""How the benchmarks measure: the same pseudo-terminal for both sides, turn by turn, and the median of the runs."""
+"""Runs that take turns, and the line that is printed of them."""
 
-import shutil
+import os
 import statistics
 import sys
-import tempfile
-import time
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 
-from tests.end_to_end.terminal import LIMIT, Terminal, environment
-
-BARE = (sys.executable, str(Path(__file__).with_name("bare_app.py")))
-"""A bare Textual app with two inputs."""
+Run = Callable[[], float]
+"""One measured run: the seconds that it took."""
 
 
-def turns(sides: dict[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:
-    """Let the sides take turns, so that a busy moment of the machine falls on all of them; seconds by side."""
-    for side in sides.values():
-        side()  # once for the file cache
-    taken: dict[str, list[float]] = {name: [] for name in sides}
-    for _run in range(runs):
-        for name, side in sides.items():
-            taken[name].append(side())
+@dataclass(frozen=True)
+class Result:
+    """Two medians (or other quantiles) in seconds, and how many times the second the first may be."""
+
+    name: str
+    ours: float
+    theirs: float
+    target: float
+    note: str = ""
+
+    def line(self) -> str:
+        """Name, ours, theirs, ratio, target."""
+        ratio = self.ours / self.theirs
+        return (
+            f"{self.name:<34} ours {self.ours * 1000:7.1f} ms   theirs {self.theirs * 1000:7.1f} ms   "
+            f"ratio {ratio:5.2f}   target {self.target:.2f}   {'met' if ratio <= self.target else 'MISSED'}"
+            + (f"   {self.note}" if self.note else "")
+        )
+
+
+HEAD = f"{os.cpu_count()} cores; medians in milliseconds unless a line says otherwise"
+
+
+def take_turns(runs: int, *each: Run) -> list[list[float]]:
+    """Run *each* in turn, *runs* times after one that does not count; the seconds of each."""
+    for run in each:
+        run()
+    taken: list[list[float]] = [[] for _ in each]
+    for _ in range(runs):
+        for run, times in zip(each, taken, strict=True):
+            times.append(run())
     return taken
 
 
-def line(name: str, value: float, base: float, target: float) -> str:
-    """One line of the report: both times, their ratio, and the target."""
-    ratio = value / base
-    verdict = "met" if ratio <= target else "MISSED"
-    times = f"{value * 1000:.1f} ms against {base * 1000:.1f} ms"
-    return f"{name}: {times}, ratio {ratio:.2f}, target {target:g}, {verdict}"
+def median(times: list[float]) -> float:
+    """The median."""
+    return statistics.median(times)
 
 
-def median(values: list[float]) -> float:
-    """The middle value."""
-    return statistics.median(values)
+def p95(times: list[float]) -> float:
+    """The time that 95 of 100 runs do not exceed."""
+    return statistics.quantiles(times, n=20, method="inclusive")[-1]
 
 
-def p95(values: list[float]) -> float:
-    """The value below which 95 % lie."""
-    return statistics.quantiles(values, n=20)[-1]
-
-
-def painted(command: tuple[str, ...], *texts: str, home: Path | None = None) -> float:
-    """Seconds from the start of *command* in a terminal until *texts* are painted."""
-    own = Path(tempfile.mkdtemp(prefix="omi-bench-"))
-    try:
-        start = time.perf_counter()
-        with Terminal(command, environment(home or own)) as terminal:
-            until(terminal, *texts)
-            return time.perf_counter() - start
-    finally:
-        shutil.rmtree(own, ignore_errors=True)
-
-
-def until(terminal: Terminal, *texts: str) -> None:
-    """Read until all *texts* are on the screen."""
-    terminal.wait_for(*texts, limit=LIMIT)
+def tell(results: list[Result]) -> None:
+    """Print a line for each result."""
+    load = os.getloadavg()[0]
+    for result in results:
+        sys.stdout.write(f"{result.line()}   load {load:.1f}\n")
+    sys.stdout.flush()

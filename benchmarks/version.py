@@ -3,32 +3,35 @@
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.measure import line, median, turns
+from benchmarks.measure import Result, Run, median, take_turns, tell
+from benchmarks.terminal import OMI, ROOT
 
 TARGET = 4.0
+RUNS = 30
+SCRIPT = str(Path(sys.executable).parent / "omi")
 
 
-def _run(command: Sequence[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
-
-
-def main(runs: int = 25) -> None:
-    """Measure and print."""
-    installed = Path(sys.executable).with_name("omi")
-    taken = turns(
-        {
-            "omi": lambda: _run([str(installed), "--version"]),
-            "pass": lambda: _run([sys.executable, "-c", "pass"]),
-        },
-        runs,
+def measure(runs: int = RUNS) -> list[Result]:
+    """The installed command, and the module."""
+    script, module, bare = take_turns(
+        runs, _run(SCRIPT, "--version"), _run(*OMI, "--version"), _run(sys.executable, "-c", "pass")
     )
-    print(line("omi --version", median(taken["omi"]), median(taken["pass"]), TARGET))
+    return [
+        Result("omi --version", median(script), median(bare), TARGET),
+        Result("python -m omi_tui --version", median(module), median(bare), TARGET),
+    ]
+
+
+def _run(*command: str) -> Run:
+    def run() -> float:
+        started = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+        return time.perf_counter() - started
+
+    return run
 
 
 if __name__ == "__main__":
-    main()
+    tell(measure(int(sys.argv[1]) if sys.argv[1:] else RUNS))
