@@ -168,6 +168,7 @@ class PassportForm(Form):
     def __init__(self, today: Callable[[], date] = minsk_today) -> None:
         super().__init__(today)
         self.texts["document_type"] = "passport"
+        self.settle()
 
     def between(self, values: Mapping[str, Any]) -> Iterable[FieldError]:
         """The document was issued before it expires."""
