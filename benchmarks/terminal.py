@@ -80,8 +80,9 @@ class Watched:
         return time.perf_counter()
 
     def settle(self, quiet: float = 0.15) -> None:
-        """Read until nothing was written for *quiet* seconds."""
-        while select.select([self._master], [], [], quiet)[0] and self._read(0):
+        """Read until nothing was written for *quiet* seconds, or five times that: a bare input's cursor blinks."""
+        end = time.perf_counter() + 5 * quiet
+        while select.select([self._master], [], [], quiet)[0] and self._read(0) and time.perf_counter() < end:
             pass
 
     def resident(self) -> int:
