@@ -34,7 +34,17 @@ class CartJourney(Journey):
 
     def view(self) -> View:
         """The entries and the total, and "Pay by card" where there is something to pay."""
-        items, total = self._items(), show.money(self.cart.total) if self.cart is not None else ""
+        if self.cart is None:
+            return View(
+                id="asking",
+                heading=_("Shopping cart"),
+                place=(_("Shopping cart"),),
+                actions=(
+                    Action("update", _("Update the shopping cart"), "main"),
+                    Action("leave", _("Back to the menu")),
+                ),
+            )
+        items, total = self._items(), show.money(self.cart.total)
         entries = [
             Entry(
                 item.draft_id,
@@ -53,7 +63,7 @@ class CartJourney(Journey):
         back = Action("leave", _("Back to the menu"))
         pay = Action("pay", _("Pay {amount} by card").format(amount=total), "main")
         return View(
-            id="cart" if self.cart is not None else "asking",
+            id="cart",
             heading=_("Shopping cart"),
             place=(_("Shopping cart"),),
             listing=Listing(columns, entries, len(entries), _("The shopping cart is empty."), widths),

@@ -66,6 +66,13 @@ class ProfileJourney(Journey):
 
     def _view_part(self) -> View:
         state = self.parts[self.editing]
+        if not state.fetched:
+            return View(
+                id=f"asking:{self.editing}",
+                heading=_(state.part.title),
+                place=(_("My details"), _(state.part.title)),
+                actions=(Action("read", _("Read the details again"), "main"),),
+            )
         save = Action("continue", _("Save and continue") if self.only_missing else _("Save details"), "main")
         position = None
         lead: tuple[str, ...] = ()
@@ -121,7 +128,6 @@ class ProfileJourney(Journey):
                     _(state.part.title),
                     (_("Field"), _("Yours"), _("The insurer's")),
                     rows,
-                    _("Both versions say the same."),
                 ),
             ),
             notes=(ngettext("{count} field is the same.", "{count} fields are the same.", same).format(count=same),),
@@ -134,6 +140,9 @@ class ProfileJourney(Journey):
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``continue`` saves; a part's name goes to it; the three answers to a conflict; ``email`` and ``password``."""
+        if action == "read":
+            await self.enter()
+            return None
         state = self.parts[self.editing]
         if action == "continue":
             return await self._save(state)
@@ -183,9 +192,11 @@ class ProfileJourney(Journey):
         try:
             saved = await state.part.save(insurer, value, state.etag)
         except Conflict:
-            state.theirs = await state.part.fetch(insurer)
-            self.step = "conflict"
-            return None
+            state.theirs = saved = await state.part.fetch(insurer)
+            if state.differences(saved.value):
+                self.step = "conflict"
+                return None
+            # The same answers stand there already, such as after a save whose answer was lost.
         except ValidationRefused as refused:
             if state.form.refuse(refused.problem):
                 raise FormRejected(state.form.id) from None

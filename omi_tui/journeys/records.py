@@ -83,7 +83,7 @@ class RecordsJourney(Journey):
             id=self.kind if self.fetched else f"asking:{self.kind}",
             heading=_("Insurance policies"),
             place=(_("Policies"), _(TITLES[self.kind])),
-            listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), widths),
+            listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), widths) if self.fetched else None,
             actions=(
                 *(Action(f"tab:{kind}", _(TITLES[kind])) for kind in others),
                 Action("update", _("Update policies list")),

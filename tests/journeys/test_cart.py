@@ -47,7 +47,10 @@ async def test_the_cart_lists_its_entries_and_their_total(agents_desk: Workplace
 
 
 async def test_an_empty_cart_leads_to_the_drafts(agents_desk: Workplace) -> None:
-    assert CartJourney(agents_desk).view().listing is not None
+    unknown = CartJourney(agents_desk)
+    assert unknown.view().listing is None, "a cart that nobody asked for is not empty"
+    await unknown.act("update")
+    assert unknown.view().listing is not None
     insurer = await agents_desk.insurer()
     for item in (await insurer.cart.get()).items:
         await insurer.cart.remove(item.draft_id)
