@@ -6,7 +6,9 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -38,6 +40,10 @@ class FieldInput(Input):
         """The list of answers was asked for."""
 
         input: "FieldInput"
+
+    # A field has a fixed place: no letter moves anything, so none needs the whole screen laid out again.
+    value = reactive("", init=False)
+    virtual_size = reactive(Size(0, 0))
 
     def __init__(self, *, secret: bool = False, replaced: bool = False) -> None:
         """*replaced*: what is typed takes the place of the answer that is there, as in a list of choices."""

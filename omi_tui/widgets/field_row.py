@@ -61,6 +61,7 @@ class FieldRow(Widget):
     def __init__(self, form: Form, field: Field, label_width: int) -> None:
         super().__init__()
         self.form, self.field, self.label_width = form, field, label_width
+        self._painted_mark = ""
         text = form.texts[field.id]
         if isinstance(field, TickField):
             self.control: Widget = Tick(_(field.label), text == "yes")
@@ -164,7 +165,8 @@ class FieldRow(Widget):
         mark_line, column = self._mark_place(cell_len(label))
         if y == mark_line and column < width:
             segments.append(Segment(" " * (column - used), self.rich_style))
-            segments.append(Segment(fit(self._mark(), width - column), self.get_component_rich_style("row--mark")))
+            self._painted_mark = mark = self._mark()
+            segments.append(Segment(fit(mark, width - column), self.get_component_rich_style("row--mark")))
         return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)
 
     def _mark_place(self, label: int) -> tuple[int, int]:
@@ -201,7 +203,8 @@ class FieldRow(Widget):
 
     def _take(self, text: str) -> None:
         self.form.answer(self.field.id, text)
-        self.refresh()
+        if self._mark() != self._painted_mark:
+            self.refresh()
         self.post_message(self.Changed(self))
 
     def on_field_input_ended(self, event: FieldInput.Ended) -> None:
