@@ -1,6 +1,8 @@
 """The Textual application: it wires screens, commands and the world outside together, and does nothing else."""
 
 import asyncio
+import signal
+import sys
 import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
@@ -29,6 +31,7 @@ from omi_tui.screens.type_ahead import TypeAhead
 from omi_tui.text.i18n import LANGUAGES, _, set_language
 
 INTERRUPT_WINDOW = 2.0
+TERMINAL_CHECK = 5.0
 
 
 class OmiApp(Commands, inherit_bindings=False):
@@ -77,8 +80,17 @@ class OmiApp(Commands, inherit_bindings=False):
         self._hands.cancel()
 
     def on_ready(self) -> None:
-        """Connect once the first screen can be seen."""
+        """Connect once the first screen can be seen; end in order when told to, or when the terminal is gone."""
         self.run_worker(self._connect(), group="connect", exit_on_error=False)
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, INTERRUPTED)
+            self.set_interval(TERMINAL_CHECK, self._end_without_terminal)
+
+    def _end_without_terminal(self) -> None:
+        """A terminal that was taken away sends no signal to a session without one; Textual would read on for ever."""
+        if sys.__stdin__ is None or not sys.__stdin__.isatty():
+            self.exit(INTERRUPTED)
 
     async def _connect(self) -> None:
         """Reach the insurer; go on where an earlier run stayed signed in, unless somebody types already."""
