@@ -4,7 +4,7 @@ The codes are plain data, so that checking one costs nothing; names come from CL
 The specimen code ``UTO`` of ICAO Doc 9303 is not accepted.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from omi_tui.model.country_names import ALIASES, ICAO_NAMES
 from omi_tui.text import i18n
@@ -65,13 +65,15 @@ def find(text: str) -> list[str]:
     first, _, rest = text.partition(" ")
     if first in CODES and fold(rest) in _names(first):
         return [first]
-    return _by_name(text) or _by_name(from_russian_layout(text))
+    language = i18n.language()
+    return list(_by_name(text, language) or _by_name(from_russian_layout(text), language))
 
 
-def _by_name(text: str) -> list[str]:
+@lru_cache(256)  # a form reads all its answers again with each key that is pressed in one of them
+def _by_name(text: str, language: str) -> tuple[str, ...]:
     wanted = fold(text)
     if not wanted:
-        return []
+        return ()
     ranks = {code: rank for code in CODES if (rank := _rank(wanted, _names(code))) is not None}
     coded = ALPHA_3.get(text.upper(), text.upper())
     worst = 2
@@ -81,7 +83,7 @@ def _by_name(text: str) -> list[str]:
     elif 0 in ranks.values():
         worst = 0
     found = [code for code, rank in ranks.items() if rank <= worst]
-    return sorted(found, key=lambda code: (ranks[code], fold(name(code)), code))
+    return tuple(sorted(found, key=lambda code: (ranks[code], fold(_name(code, language)), code)))
 
 
 def _rank(wanted: str, names: frozenset[str]) -> int | None:
