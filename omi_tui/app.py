@@ -53,7 +53,11 @@ class OmiApp(Commands, inherit_bindings=False):
         self.event_log = event_log
         self._interrupted = 0.0
         self._keys = TypeAhead(
-            super().on_event, self._takers, lambda: getattr(self.screen, "occupied", False), self._show_caret
+            super().on_event,
+            self._takers,
+            lambda: getattr(self.screen, "occupied", False),
+            self._show_caret,
+            self.broken,
         )
         self._settled_language = workplace.settings.language
         for theme in themes.THEMES:
@@ -228,6 +232,10 @@ class OmiApp(Commands, inherit_bindings=False):
             await self._keys.take(event)
         else:
             await super().on_event(event)
+
+    def broken(self, error: Exception) -> None:
+        """End with a report: a fault of this program must not leave a screen that answers no key."""
+        self._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Replace Textual's crash screen, which prints local variables, by a sentence and a report without them."""

@@ -34,6 +34,7 @@ class PurchaseJourney(Journey):
         self.holder: application.Holder | None = None
         self.draft: Draft | None = None
         self.changing = ""
+        self._checked: dict[str, str] = {}
         self.other_id = ""
 
     def forms(self) -> dict[str, Form]:
@@ -162,7 +163,9 @@ class PurchaseJourney(Journey):
         return await method() if method else Leave()
 
     def back(self) -> bool:
-        """One step back; a change of one row that is given up ends on the check page."""
+        """One step back; a change of one row that is given up leaves the answers as they were checked."""
+        if self.changing and self.step in self.forms():
+            self.forms()[self.step].restore(self._checked)
         self.changing = ""
         return super().back()
 
@@ -173,11 +176,16 @@ class PurchaseJourney(Journey):
             from omi_tui.journeys.profile import ProfileJourney
 
             return Enter(ProfileJourney(self.workplace), "completed")
-        self.changing = target
+        self._begin_change(step, target)
+        return None
+
+    def _begin_change(self, step: str, target: str) -> None:
+        """Stand at *step* with the check page behind it, and remember the answers that were checked."""
         if self.step == "overlap":
             self.step = "check"
+        self._checked = dict(self.forms()[step].texts)
+        self.changing = target
         self.go(step)
-        return None
 
     async def _continue(self) -> Effect:
         if self.step == "check":
@@ -211,7 +219,7 @@ class PurchaseJourney(Journey):
     def _onwards(self, step: str) -> None:
         if self.changing and step != "profile":
             self.changing = ""
-            self.back()
+            self.back()  # the answers stay: nothing is being given up
             self.confirm.texts["confirmed"] = ""
         else:
             self.go(step)
@@ -272,8 +280,7 @@ class PurchaseJourney(Journey):
             return None
         for step, form in (("dates", self.period), ("insured", self.insured)):
             if form.refuse(problem):
-                self.changing = step
-                self.go(step)
+                self._begin_change(step, step)
                 self.workplace.tell(_("The insurer did not accept an answer. Mend it and continue."), bad=True)
                 return None
         raise error

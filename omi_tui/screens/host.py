@@ -48,5 +48,8 @@ class Host(Protocol):
     def drop_keys(self) -> None:
         """Forget keys that were pressed before the screen could be read."""
 
+    def broken(self, error: Exception) -> None:
+        """End with a report of a fault of this program."""
+
     def log_event(self, kind: str, **facts: str) -> None:
         """Append a line to the event log, if one was asked for."""

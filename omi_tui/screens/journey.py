@@ -113,6 +113,8 @@ class JourneyScreen(Answers):
                 await self.host.after_act()
                 if self.is_attached:
                     await self.follow(effect)
+        except Exception as error:  # a view that cannot be drawn is a fault of this program
+            self.host.broken(error)
         finally:
             self._following = isinstance(effect, Leave | Restart)
         if waiting and not again and self.is_attached and self.current.id == before:

@@ -51,6 +51,7 @@ class Stage(Screen[Any]):
         self.rejected = False
         self.told: tuple[str, bool] = ("", False)
         self._drawing = True
+        self._news = ("", "")
         self.heard = len(journey.workplace.messages) if heard is None else heard
         self._hear()
 
@@ -93,8 +94,11 @@ class Stage(Screen[Any]):
     def on_descendant_focus(self) -> None:
         self.show_frame()
 
-    async def redraw(self, *, fresh: bool = False) -> None:
-        """Draw the journey's view as it is now; the focus stays where it was while the view stays the same."""
+    async def redraw(self, *, fresh: bool = False, keep_focus: bool = False) -> None:
+        """Draw the journey's view as it is now; the focus stays where it was while the view stays the same.
+
+        Errors take the focus, unless *keep_focus* says that they were there before.
+        """
         before, focused = self.current.id, self._focus_token()
         self.current = self.journey.view()
         fresh = fresh or self.current.id != before
@@ -107,11 +111,12 @@ class Stage(Screen[Any]):
             await container.mount(*body.widgets(self.current, told=self.told, rejected=self.rejected))
         if fresh:
             container.scroll_home(animate=False)
-        self.after_drawing(fresh=fresh or not focused, focused=focused)
+        self.after_drawing(fresh=fresh or not focused, focused=focused, keep_focus=keep_focus)
 
-    def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
+    def after_drawing(self, *, fresh: bool, focused: str = "", keep_focus: bool = False) -> None:
         """Put the focus in its place: on the errors, where it was, or at the beginning of a fresh view."""
-        target = self.query("#summary").first() if self.rejected and self.query("#summary") else None
+        errors = self.rejected and not keep_focus and self.query("#summary")
+        target = errors.first() if errors else None
         if target is None:
             target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
         if target is not None:
@@ -147,7 +152,8 @@ class Stage(Screen[Any]):
         if focused is None:
             return ""
         if isinstance(focused.parent, FieldRow):
-            return "field:" + focused.parent.field.id
+            caret = focused.cursor_position if isinstance(focused, FieldInput) else 0
+            return f"field:{focused.parent.field.id}:{caret}"
         if isinstance(focused, ActionButton):
             return "button:" + focused.deed
         if isinstance(focused, NumberedList):
@@ -157,8 +163,10 @@ class Stage(Screen[Any]):
     def _by_token(self, token: str) -> Widget | None:
         kind, _colon, name = token.partition(":")
         if kind == "field" and self.query(FormPanel):
+            name, _colon, caret = name.partition(":")
             row = self.query_one(FormPanel).row(name)
             if row and isinstance(row.control, FieldInput):
+                row.control.cursor_position = int(caret)
                 row.control.select_on_focus = False  # it had the focus before: the next letter goes on
             return row.control if row else None
         if kind == "button":
@@ -181,6 +189,11 @@ class Stage(Screen[Any]):
         self.query_one(BottomLines).show(self._hint(), self.host.footer(self._main_label(), self._in_field()))
 
     def _hint(self) -> str:
+        """The hint of what has the focus; in a short window first the news, which may be out of sight above."""
+        news, since = self._news
+        if news and self.has_class("-short") and since in ("", self._focus_token()):
+            self._news = (news, self._focus_token())
+            return news
         focused = self.focused
         if focused is not None and isinstance(focused.parent, FieldRow):
             return _(focused.parent.field.hint)
@@ -209,3 +222,4 @@ class Stage(Screen[Any]):
         self.heard = len(messages)
         if fresh:
             self.told = (" ".join(message.text for message in fresh), any(message.bad for message in fresh))
+            self._news = (self.told[0], "")

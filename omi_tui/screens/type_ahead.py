@@ -23,7 +23,8 @@ AT_ONCE = frozenset({"escape", "f7", "f3", "ctrl+q", "ctrl+c"})
 class TypeAhead:
     """Hands keys to *deliver*, one by one, and keeps them while *occupied* says that nobody could take them.
 
-    *takers* names who takes the next key, from the inside out; *handled* is told when a key has done its work.
+    *takers* names who takes the next key, from the inside out; *handled* is told when a key has done its work,
+    *broken* of a fault in that work.
     """
 
     def __init__(
@@ -31,10 +32,11 @@ class TypeAhead:
         deliver: Callable[[Pressed], Awaitable[None]],
         takers: Callable[[], Iterable[MessagePump]],
         occupied: Callable[[], bool],
-        handled: Callable[[], None] = lambda: None,
+        handled: Callable[[], None],
+        broken: Callable[[Exception], None],
     ) -> None:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
-        self._handled = handled
+        self._handled, self._broken = handled, broken
         self._kept: deque[Pressed] = deque()
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -65,7 +67,14 @@ class TypeAhead:
             while self._kept and not self._occupied():
                 async with self._turn:
                     if self._kept and not self._occupied():
-                        await self._hand(self._kept.popleft())
+                        await self._hand_or_end(self._kept.popleft())
+
+    async def _hand_or_end(self, event: Pressed) -> None:
+        """A fault in what a key does must not end the handing on in silence: no key would work any more."""
+        try:
+            await self._hand(event)
+        except Exception as error:  # whatever it is, it is a fault of this program
+            self._broken(error)
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[None]:

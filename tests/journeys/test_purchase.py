@@ -292,3 +292,18 @@ async def test_every_step_speaks_russian_and_a_snapshot_goes_on(agents_desk: Wor
     assert again.insured.texts == journey.insured.texts
     assert again.view().rows[0].value
     assert journey.view().id == "check"
+
+
+async def test_a_change_that_is_given_up_leaves_what_was_checked(agents_desk: Workplace) -> None:
+    journey = await at_check(agents_desk)
+    journey.confirm.answer("confirmed", "yes")
+    before = shown(journey)
+    for text in ("no day at all", "365d"):
+        await journey.act("change:dates.end_date")
+        journey.period.answer("end_date", text)
+        assert journey.back()
+        assert shown(journey) == before
+    await journey.act("change:insured.passport_number")
+    journey.insured.answer("passport_number", "?")
+    assert journey.back()
+    assert shown(journey) == before
