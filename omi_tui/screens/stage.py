@@ -197,6 +197,8 @@ class Stage(Screen[Any]):
         focused = self.focused
         if focused is not None and isinstance(focused.parent, FieldRow):
             return _(focused.parent.field.hint)
+        if isinstance(focused, FieldInput) and focused.has_class("filter"):
+            return _("Type a part of a line; Enter keeps what is shown, Esc shows everything again.")
         if isinstance(focused, NumberedList):
             return _("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
         return ""
@@ -218,7 +220,7 @@ class Stage(Screen[Any]):
     def _hear(self) -> None:
         """Show what was told since the last look."""
         messages = self.journey.workplace.messages
-        fresh = messages[self.heard :]
+        fresh = [message for message in messages[self.heard :] if not message.quiet]
         self.heard = len(messages)
         if fresh:
             self.told = (" ".join(message.text for message in fresh), any(message.bad for message in fresh))
