@@ -91,7 +91,7 @@ class Commands(App[int], inherit_bindings=False):
         """Draw every open journey anew."""
         for screen in self.screen_stack:
             if isinstance(screen, JourneyScreen):
-                await screen.redraw()
+                await screen.redraw(keep_focus=True)
 
     async def do_home(self) -> None:
         """Go to the first menu, where somebody is signed in."""

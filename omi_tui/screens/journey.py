@@ -55,9 +55,9 @@ class JourneyScreen(Answers):
         else:
             self._first = False
 
-    def after_drawing(self, *, fresh: bool, focused: str = "") -> None:
+    def after_drawing(self, *, fresh: bool, focused: str = "", keep_focus: bool = False) -> None:
         """Put the focus in its place, and poll where the view asks for it."""
-        super().after_drawing(fresh=fresh, focused=focused)
+        super().after_drawing(fresh=fresh, focused=focused, keep_focus=keep_focus)
         if self._poll_timer:
             self._poll_timer.stop()
             self._poll_timer = None

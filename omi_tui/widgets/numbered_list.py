@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -181,9 +182,13 @@ class NumberedList(Widget, can_focus=True):
     def show_chosen(self) -> None:
         """Scroll the chosen line into sight."""
         top, height = self.line_of(self.index)
-        if self.is_attached and isinstance(self.parent, Widget):
-            region = Region(self.virtual_region.x, self.virtual_region.y + top, max(1, self.size.width), height)
-            self.parent.scroll_to_region(region, animate=False)
+        region = Region(self.virtual_region.x, self.virtual_region.y + top, max(1, self.size.width), height)
+        for container in self.ancestors if self.is_attached else ():
+            if isinstance(container, VerticalScroll):
+                container.scroll_to_region(region, animate=False)
+            if isinstance(container, VerticalScroll) or not isinstance(container, Widget):
+                break
+            region = region.translate(container.virtual_region.offset)
 
     def action_move(self, step: int) -> None:
         places = [index for index, item in enumerate(self.items) if item.id]

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from omi_tui.app import OmiApp
@@ -84,6 +86,20 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
         pilot.app.simulate_key(key)
         await pilot.pause()
         await settle(pilot)
+
+
+async def burst(pilot: Pilot[int], *keys: str) -> None:
+    """Send all keys at once, as somebody does who types faster than the screen follows."""
+    for key in keys:
+        character = key if len(key) == 1 else {"enter": "\r", "tab": "\t"}.get(key)
+        name = _character_to_key(key) if len(key) == 1 else key
+        pilot.app.post_message(events.Key(name, character))
+    await settle(pilot)
+
+
+async def paste(pilot: Pilot[int], text: str) -> None:
+    pilot.app.post_message(events.Paste(text))
+    await settle(pilot)
 
 
 async def show(pilot: Pilot[int], journey: Journey) -> None:

@@ -1,0 +1,121 @@
+"""At each size every text is there whole, nothing scrolls sideways, and a resize keeps the place."""
+
+import pytest
+from textual.containers import VerticalScroll
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from omi_tui.text.i18n import _
+from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.field_input import FieldInput
+from omi_tui.widgets.field_row import FieldRow
+from omi_tui.widgets.form_panel import FormPanel
+from omi_tui.widgets.frame import BottomLines
+from omi_tui.widgets.numbered_list import NumberedList
+from omi_tui.widgets.qr import QrCode
+from tests.screens.cells import lines
+from tests.screens.conftest import Open
+from tests.screens.scenes import SCENES, settle, top
+
+SIZES = ((80, 24), (40, 12), (132, 50))
+TALL = 260
+"""Rows that show a whole page at once, so that it can be read without scrolling."""
+DIALOGS = (
+    *("conclude_question", "delete_question", "pay_question", "leave_question"),
+    *("help_page", "menu", "countries", "messages"),
+)
+BESIDE = ("pay", "pay_link")
+"""Texts stand beside the code there, so that they are looked for word by word."""
+LONGEST = ("sign_up_errors", "insured_errors", "check", "pay", "draft", "passport", "account", "conflict")
+"""Pages that Russian words fill most."""
+PAGES = tuple(name for name in SCENES if name not in DIALOGS)
+
+
+def squashed(text: str) -> str:
+    """A text without its breaks, which another width sets elsewhere."""
+    return "".join(text.split())
+
+
+def expected(pilot: Pilot[int]) -> list[str]:
+    """Every text that the screen has to show."""
+    screen = top(pilot)
+    texts = [
+        str(static.render())
+        for static in screen.query("#body Static").results(Static)
+        if static.display and not isinstance(static, QrCode)
+    ]
+    for row in screen.query(FieldRow):
+        error = row.form.error(row.field.id)
+        texts += [_(row.field.label), *([error.message()] if error else [])]
+        if isinstance(row.control, FieldInput) and not row.control.password:
+            texts.append(row.control.value)
+    texts += [button.label for button in screen.query(ActionButton)]
+    shown = (each for each in screen.query(NumberedList) if each.display)
+    texts += [cell for each in shown for item in each.items for cell in item.cells]
+    return [text for text in texts if text.strip()]
+
+
+@pytest.mark.parametrize(("name", "lang"), [*((name, "en") for name in PAGES), *((name, "ru") for name in LONGEST)])
+async def test_every_text_is_there_whole(name: str, lang: str, open_app: Open) -> None:
+    app = open_app(lang=lang)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await SCENES[name](pilot)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            body = top(pilot).query_one("#body", VerticalScroll)
+            assert body.max_scroll_x == 0
+            assert not body.show_horizontal_scrollbar
+            await pilot.resize_terminal(size[0], TALL)
+            await settle(pilot)
+            texts, shown = expected(pilot), "\n".join(lines(app))
+            if name in BESIDE:
+                texts = [word for text in texts for word in text.split() if "://" not in word]
+            missing = [text for text in texts if squashed(text) not in squashed(shown)]
+            assert not missing, f"{size}: {missing}\n{shown}"
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("name", ["sign_up", "dates", "insured_other", "passport"])
+async def test_every_hint_is_there_whole(name: str, lang: str, open_app: Open) -> None:
+    async with open_app(lang=lang).run_test(size=(40, 12)) as pilot:
+        await SCENES[name](pilot)
+        for row in top(pilot).query(FieldRow):
+            row.control.focus()
+            await pilot.pause()
+            below = lines(pilot.app)[top(pilot).query_one(BottomLines).region.y :]
+            assert squashed(_(row.field.hint)) in squashed(" ".join(below)), row.field.id
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["check", "sign_up_errors", "pay", "archive_page_2"])
+async def test_what_has_the_focus_is_in_sight(name: str, size: tuple[int, int], open_app: Open) -> None:
+    async with open_app().run_test(size=size) as pilot:
+        await SCENES[name](pilot)
+        screen = top(pilot)
+        body = screen.query_one("#body", VerticalScroll).region
+        for widget in [screen.focused, *screen.focus_chain]:
+            assert widget is not None
+            screen.set_focus(widget)
+            await settle(pilot)
+            marks = [line for line in lines(pilot.app)[body.y : body.bottom] if "›" in line]
+            assert marks, widget
+
+
+async def test_a_resize_keeps_value_caret_and_focus(open_app: Open) -> None:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        await SCENES["insured_other"](pilot)
+        row = top(pilot).query_one(FormPanel).row("address")
+        assert row is not None
+        field = row.control
+        assert isinstance(field, FieldInput)
+        field.focus()
+        await pilot.press("end", *["left"] * 5)
+        before = (field.value, field.cursor_position)
+        for size in ((40, 12), (132, 50), (40, 12), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert top(pilot).focused is field
+            assert (field.value, field.cursor_position) == before
+            body = top(pilot).query_one("#body", VerticalScroll)
+            assert body.region.contains_region(row.region)
