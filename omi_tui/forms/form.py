@@ -44,6 +44,11 @@ class Form:
             self.texts[field_id] = text
             self.marks.pop(field_id, None)
 
+    def fill(self, field_id: str, text: str) -> None:
+        """Answer for the person (a link out of a mail); an old error of the field is gone with its old answer."""
+        self.answer(field_id, text)
+        self.errors = [error for error in self.errors if error.field_id != field_id]
+
     def tidy(self, field_id: str) -> str:
         """Put the answer into its sent form where it can be read; return the text to show."""
         self.texts[field_id] = self.field(field_id).tidy(self.texts[field_id], self.around())

@@ -120,7 +120,7 @@ class EmailJourney(Journey):
             return Enter(MailboxJourney(self.workplace, self.new), "mailbox:link")
         if action == "mailbox:link":
             if result:
-                self.confirm.answer("link", result)
+                self.confirm.fill("link", result)
             return None
         if action == "confirm":
             return await self._confirm()

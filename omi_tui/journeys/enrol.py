@@ -133,7 +133,7 @@ class EnrolJourney(Journey):
             return Enter(MailboxJourney(self.workplace, self.activation.texts["email"].strip()), "mailbox:link")
         if action == "mailbox:link":
             if result:
-                self.activation.answer("link", result)
+                self.activation.fill("link", result)
             return None
         return await self._continue()
 

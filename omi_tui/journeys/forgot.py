@@ -84,7 +84,7 @@ class ForgotJourney(Journey):
             return Enter(MailboxJourney(self.workplace, str(self.ask.value("email") or "")), "mailbox:link")
         if action == "mailbox:link":
             if result:
-                self.reset.answer("link", result)
+                self.reset.fill("link", result)
         elif action == "resend" or self.step == "ask":
             await self._send_mail()
         elif self.step == "reset":

@@ -52,8 +52,19 @@ class PayJourney(Journey):
         self.step, self.trail = "declined" if order.state == "declined" else "pay", []
         if not self.payable:
             self.workplace.journal.settle(order.order_number)
+        self._note(order)
         if order.state == "approved":
             await self._save_all()
+
+    def _note(self, order: "Order") -> None:
+        """Keep what became of the order among the messages; the view shows it in full."""
+        words = {
+            "approved": _("Order {number} is paid."),
+            "declined": _("The payment of order {number} was declined."),
+            "expired": _("Order {number} has expired without a payment."),
+        }
+        if order.state in words:
+            self.workplace.tell(words[order.state].format(number=order.order_number), quiet=True)
 
     @property
     def payable(self) -> bool:
@@ -132,7 +143,9 @@ class PayJourney(Journey):
 
         for policy in self.order.policies if self.order is not None else ():
             try:
-                self.saved[policy.id] = await save_document(self.workplace, policy)
+                self.saved[policy.id] = path = await save_document(self.workplace, policy)
+                if path:
+                    self.workplace.tell(_("The policy is saved in {path}.").format(path=path), quiet=True)
             except ClientError as error:
                 self.workplace.tell(sentence(error), bad=True)
 

@@ -151,3 +151,5 @@ class Message:
     at: str
     text: str
     bad: bool = False
+    quiet: bool = False
+    """Kept for the messages so far only, because the view says it already."""

@@ -59,9 +59,9 @@ class Workplace:
         task = self._insurer
         return task.result() if task and task.done() and not task.cancelled() and not task.exception() else None
 
-    def tell(self, text: str, *, bad: bool = False) -> None:
-        """Say a sentence: the face shows it, and it stays in the messages (F8)."""
-        self.messages.append(Message(datetime.now().strftime("%H:%M:%S"), text, bad))
+    def tell(self, text: str, *, bad: bool = False, quiet: bool = False) -> None:
+        """Say a sentence: the face shows it (not a *quiet* one), and it stays in the messages (F8)."""
+        self.messages.append(Message(datetime.now().strftime("%H:%M:%S"), text, bad, quiet))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,5 +1,6 @@
 """The drawing half of every journey's screen: frame, body, focus. It knows views and widgets, and does nothing."""
 
+import asyncio
 from typing import Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -52,6 +53,7 @@ class Stage(Screen[Any]):
         self.told: tuple[str, bool] = ("", False)
         self._drawing = True
         self._news = ("", "")
+        self._one_hand = asyncio.Lock()
         self.heard = len(journey.workplace.messages) if heard is None else heard
         self._hear()
 
@@ -97,8 +99,13 @@ class Stage(Screen[Any]):
     async def redraw(self, *, fresh: bool = False, keep_focus: bool = False) -> None:
         """Draw the journey's view as it is now; the focus stays where it was while the view stays the same.
 
-        Errors take the focus, unless *keep_focus* says that they were there before.
+        Errors take the focus, unless *keep_focus* says that they were there before. Two who ask at once (a language
+        and an answer of the insurer) are served one after the other: widgets are exchanged by one hand.
         """
+        async with self._one_hand:
+            await self._redraw(fresh=fresh, keep_focus=keep_focus)
+
+    async def _redraw(self, *, fresh: bool, keep_focus: bool) -> None:
         before, focused = self.current.id, self._focus_token()
         self.current = self.journey.view()
         fresh = fresh or self.current.id != before

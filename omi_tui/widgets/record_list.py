@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
@@ -30,7 +30,9 @@ class RecordList(Vertical):
     RecordList { height: auto; width: 100%; }
     RecordList > .columns { color: $omi-muted; height: auto; }
     RecordList > .where { color: $omi-muted; height: auto; padding: 0 2; }
-    RecordList > .filter { display: none; margin: 0 0 0 2; width: 40; }
+    RecordList > .filter-line { display: none; height: 1; padding: 0 2; }
+    RecordList > .filter-line Static { width: auto; padding: 0 2 0 0; }
+    RecordList > .filter-line FieldInput { width: 1fr; max-width: 40; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pagedown,right", "page(1)", show=False),
@@ -62,7 +64,9 @@ class RecordList(Vertical):
         yield where
         field = FieldInput()
         field.add_class("filter")
-        yield field
+        with Horizontal(classes="filter-line"):
+            yield Static(_("Filter:"), markup=False)
+            yield field
 
     def _matching(self) -> list[Line]:
         wanted = self.wanted.casefold()
@@ -129,7 +133,7 @@ class RecordList(Vertical):
     def action_filter(self) -> None:
         """Open the filter; it looks through the whole list."""
         field = self.query_one(FieldInput)
-        field.display = True
+        self.query_one(".filter-line").display = True
         field.focus()
         if len(self.lines) < self.total:
             self.post_message(self.MoreWanted(self, all=True))
@@ -154,7 +158,7 @@ class RecordList(Vertical):
         self._leave_filter(event.input)
 
     def _leave_filter(self, field: FieldInput) -> None:
-        field.display = bool(field.value)
+        self.query_one(".filter-line").display = bool(field.value)
         self.query_one("#entries", NumberedList).focus()
 
 

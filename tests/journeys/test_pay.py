@@ -92,7 +92,9 @@ async def test_paid_means_policies_on_disk_and_a_path_in_words(pay: PayJourney) 
     assert file.read_bytes().startswith(b"%PDF-")
     assert view.notes[0] == f"Policy {policy} is saved in {file}."
     assert view.notes[-1].endswith("  paid")
-    assert pay.workplace.messages == []
+    told = pay.workplace.messages
+    assert [message.text for message in told] == ["Order 208047 is paid.", f"The policy is saved in {file}."]
+    assert all(message.quiet for message in told), "the view says both already"
 
     await pay.act("save")
     assert pay.workplace.messages[-1].text == f"The policy is saved in {file}."
