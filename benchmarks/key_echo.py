@@ -15,7 +15,7 @@ from benchmarks.terminal import BARE, Watched
 from benchmarks.walk import other_person, sign_in, wizard
 
 TARGET = 1.3
-RUNS = 400
+RUNS = 250
 LENGTH = 18
 CLEAR = b"\x15"
 
