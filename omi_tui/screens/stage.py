@@ -103,6 +103,8 @@ class Stage(Screen[Any]):
         and an answer of the insurer) are served one after the other: widgets are exchanged by one hand.
         """
         async with self._one_hand:
+            if not self.query("#body"):
+                return  # the screen is going away
             await self._redraw(fresh=fresh, keep_focus=keep_focus)
 
     async def _redraw(self, *, fresh: bool, keep_focus: bool) -> None:
@@ -188,8 +190,8 @@ class Stage(Screen[Any]):
 
     def show_frame(self) -> None:
         """Set the frame's lines to this view and to what has the focus."""
-        if not self.children:
-            return
+        if not (self.query(TopLine) and self.query(BottomLines)):
+            return  # the screen is going away, or not there yet
         place = self.current.place or (self.current.heading,)
         insurer, fake = self.host.served_by()
         self.query_one(TopLine).show(place, self.current.position, insurer, fake=fake)
