@@ -1,0 +1,71 @@
+"""How the program ends: told to, interrupted, or with its terminal taken away; the bundled insurer ends with it."""
+
+import os
+import select
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.wizard import demo, sign_in
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
+    return [int(each) for each in found.stdout.split()]
+
+
+def ends(pid: int) -> bool:
+    """Whether the process is gone, or goes within some seconds."""
+    try:
+        waiting = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    ready = select.select([waiting], [], [], 15)[0]
+    os.close(waiting)
+    return bool(ready)
+
+
+def started(home: Path) -> tuple[Terminal, int]:
+    terminal = demo(home, "--memory")
+    sign_in(terminal)
+    (insurer,) = children(terminal.process.pid)
+    return terminal, insurer
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_restores_the_terminal(tmp_path: Path, number: signal.Signals) -> None:
+    terminal, insurer = started(tmp_path)
+    with terminal:
+        os.kill(terminal.process.pid, number)
+        assert terminal.wait_end() == 130
+        assert b"\x1b[?1049l" in terminal.raw, "back on the main screen"
+        assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l"), "the cursor is shown again"
+        assert ends(insurer), "the bundled insurer ends too"
+
+
+def test_ctrl_c_twice_ends_and_once_does_not(tmp_path: Path) -> None:
+    terminal, insurer = started(tmp_path)
+    with terminal:
+        terminal.press("Ctrl+C").wait_for("Press Ctrl+C once more to stop the program.").press("Ctrl+C")
+        assert terminal.wait_end() == 130
+        assert ends(insurer), "the bundled insurer ends too"
+
+
+def test_a_killed_program_leaves_no_insurer_behind(tmp_path: Path) -> None:
+    terminal, insurer = started(tmp_path)
+    with terminal:
+        terminal.process.kill()
+        terminal.process.wait()
+        assert ends(insurer), "the bundled insurer ends too"
+
+
+def test_a_change_that_is_given_up_leaves_the_keys_alive(tmp_path: Path) -> None:
+    terminal, _insurer = started(tmp_path)
+    with terminal:
+        terminal.press("1").wait_for("› Policy start date").type("t").press("Enter").type("8d").press("Enter")
+        terminal.wait_for("Who is insured?").press("F10").wait_for("› [ ] I confirm")
+        terminal.press("Up", "1").wait_for("› Policy start date").type("never").press("Esc")
+        terminal.wait_for("Check what you are about to conclude", "8 days").press("F1").wait_for("Help:")
