@@ -190,7 +190,7 @@ class Stage(Screen[Any]):
 
     def show_frame(self) -> None:
         """Set the frame's lines to this view and to what has the focus."""
-        if not (self.query(TopLine) and self.query(BottomLines)):
+        if not self.query(TopLine):
             return  # the screen is going away, or not there yet
         place = self.current.place or (self.current.heading,)
         insurer, fake = self.host.served_by()
