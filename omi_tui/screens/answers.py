@@ -1,5 +1,7 @@
 """The answering half of a journey's screen: lists of answers, what follows from an answer, failures in words."""
 
+from time import monotonic
+
 from textual.timer import Timer
 
 from omi_tui.journeys.failures import understand
@@ -22,6 +24,7 @@ class Answers(Stage):
         super().__init__(journey, heard)
         self.busy = ""
         self._live_timer: Timer | None = None
+        self._changed_at = 0.0
 
     def failed(self, error: Exception) -> bool:
         """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
@@ -33,12 +36,16 @@ class Answers(Stage):
 
     def changed(self) -> None:
         """An answer changed: ask, after a moment without keys, what follows from it."""
-        if self._live_timer:
-            self._live_timer.stop()
-        self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
+        self._changed_at = monotonic()
+        if self._live_timer is None and type(self.journey).live is not Journey.live:
+            self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
 
     def _ask_live(self) -> None:
-        self.run_worker(self._live(), group="live", exclusive=True, exit_on_error=False)
+        """One timer serves many keys: it is set again for what is left since the last of them."""
+        left = LIVE_DELAY - (monotonic() - self._changed_at)
+        self._live_timer = self.set_timer(left, self._ask_live) if left > 0 else None
+        if self._live_timer is None:
+            self.run_worker(self._live(), group="live", exclusive=True, exit_on_error=False)
 
     async def _live(self) -> None:
         try:

@@ -119,7 +119,8 @@ class FieldRow(Widget):
         return max(cell_len(self._mark()) + 2, 0 if self.field.required else cell_len(_("(optional)")) + 2)
 
     def _mark(self) -> str:
-        echo = self.form.echo(self.field.id) if isinstance(self.control, FieldInput) else ""
+        echoes = isinstance(self.control, FieldInput) and type(self.field).echo is not Field.echo
+        echo = self.form.echo(self.field.id) if echoes else ""
         where = self.form.marks.get(self.field.id, "")
         optional = "" if self.field.required or isinstance(self.field, TickField) else _("(optional)")
         return "  ".join(part for part in (echo, _(where)) if part) or optional

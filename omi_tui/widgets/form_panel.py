@@ -50,7 +50,7 @@ class FormPanel(Vertical):
 
     def rows(self) -> list[FieldRow]:
         """The rows in order."""
-        return list(self.query(FieldRow))
+        return [child for child in self.children if isinstance(child, FieldRow)]
 
     def row(self, field_id: str) -> FieldRow | None:
         """The row of a field."""
