@@ -97,6 +97,7 @@ class InsuredForm(Form):
         PHONE,
         CountryField(
             id="country_of_residence",
+            lived_in=True,
             label=N_("Country of residence"),
             hint=N_("Where the insured person lives: a name or a code such as POL"),
             help=N_(

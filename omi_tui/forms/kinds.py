@@ -94,12 +94,20 @@ class CountryField(Field):
     """A country or nationality: a name in any shipped language, a code, or the start of either."""
 
     width: int = 34
+    lived_in: bool = False
+    """Whether only places count, and not the organisations and statuses that issue travel documents."""
+
+    def _find(self, text: str) -> list[str]:
+        from omi_tui.model import country
+
+        codes = country.find(text) if text.strip() else sorted(country.CODES, key=country.name)
+        return [code for code in codes if not self.lived_in or country.CODES[code]]
 
     def read(self, text: str, around: Surroundings) -> str:
         """Return the alpha-3 code of the one country that *text* names. Raises RuleError."""
         from omi_tui.model import country
 
-        found = country.find(text)
+        found = self._find(text)
         if not found:
             raise RuleError("unknown")
         if len(found) > 1:
@@ -116,8 +124,7 @@ class CountryField(Field):
         """The countries that *text* may mean; all of them for an empty text."""
         from omi_tui.model import country
 
-        codes = country.find(text) if text.strip() else sorted(country.CODES, key=country.name)
-        return [Choice(code, country.name(code)) for code in codes]
+        return [Choice(code, country.name(code)) for code in self._find(text)]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

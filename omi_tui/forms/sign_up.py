@@ -36,6 +36,8 @@ class ResidenceField(CountryField):
 
     def read(self, text: str, around: Surroundings) -> str:
         """Return the alpha-3 code. Raises RuleError."""
+        if text.strip().upper() == OTHER_COUNTRY:
+            return OTHER_COUNTRY
         wanted = fold(text.removeprefix(OTHER_COUNTRY))
         names = [fold(in_language(code, OTHER_COUNTRY_LABEL)) for code in LANGUAGES]
         if any(name.startswith(wanted) for name in names) and len(wanted) >= SHORTEST_START:
@@ -59,6 +61,7 @@ class SignUpForm(Form):
     fields = (
         ResidenceField(
             id="residence_country",
+            lived_in=True,
             label=N_("Residence country"),
             hint=N_("A name, the start of a name, a code such as POL, or: another country"),
             help=N_(

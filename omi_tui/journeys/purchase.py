@@ -46,6 +46,8 @@ class PurchaseJourney(Journey):
         self.holder = await application.holder(await self.workplace.insurer())
         if self.holder.residence_country and not self.insured.texts["country_of_residence"]:
             self.insured.load({"country_of_residence": self.holder.residence_country})
+            if self.insured.value("country_of_residence") is None:
+                self.insured.load({"country_of_residence": None})  # "Another country" names none
 
     async def live(self) -> bool:
         """Ask the price of the dates as they are typed."""
