@@ -10,7 +10,8 @@ from omi_tui.screens.question import QuestionScreen
 from omi_tui.widgets.action_button import ActionButton
 from tests.journeys.walking import fill
 from tests.screens.conftest import Open
-from tests.screens.scenes import SCENES, agent, app_of, burst, press, purchase, show, top
+from tests.screens.scenes import SCENES
+from tests.screens.walking import agent, app_of, burst, press, purchase, show, top
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from omi_tui import themes
 from omi_tui.widgets.field_input import FieldInput
 from tests.screens.cells import cells
 from tests.screens.conftest import Open
-from tests.screens.scenes import SCENES, settle
+from tests.screens.scenes import SCENES
+from tests.screens.walking import settle
 
 TEXT, HIGH, MARK = 4.5, 7.0, 3.0
 DRAWN = range(0x2500, 0x25A0)

@@ -12,7 +12,8 @@ from omi_tui.widgets.numbered_list import NumberedList
 from omi_tui.widgets.tick import Tick
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
-from tests.screens.scenes import SCENES, burst, press, settle, top
+from tests.screens.scenes import SCENES
+from tests.screens.walking import burst, press, settle, top
 
 
 @pytest.fixture

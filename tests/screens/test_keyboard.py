@@ -18,7 +18,8 @@ from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
-from tests.screens.scenes import SCENES, agent, app_of, burst, paste, press, purchase, settle, show, top
+from tests.screens.scenes import SCENES
+from tests.screens.walking import agent, app_of, burst, paste, press, purchase, settle, show, top
 
 PRINTABLE = digits + ascii_letters + punctuation + " ёЯцЫ"
 FORMS = ("sign_in", "insured_other", "check", "personal", "passport", "settings")

@@ -15,7 +15,8 @@ from omi_tui.widgets.numbered_list import NumberedList
 from omi_tui.widgets.qr import QrCode
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
-from tests.screens.scenes import SCENES, settle, top
+from tests.screens.scenes import SCENES
+from tests.screens.walking import settle, top
 
 SIZES = ((80, 24), (40, 12), (132, 50))
 TALL = 260
