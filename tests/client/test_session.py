@@ -190,9 +190,12 @@ async def test_giving_up_during_a_renewal_does_not_lose_the_new_tokens() -> None
         first.cancel()
         with pytest.raises(asyncio.CancelledError):
             await first
+        renewal = at.keeper._renewal
+        assert renewal is not None, "it goes on although nobody waits for it"
         second = asyncio.create_task(at.keeper.send(CALL))
         go_on.set()
         assert (await second).status in (200, 401)
+        await renewal
         assert at.store.kept == {at.server.url: "r2"}
 
 
