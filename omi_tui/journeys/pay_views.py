@@ -85,7 +85,6 @@ def _link(pay: "PayJourney", order: "Order") -> View:
         lead=(_("Open this link in a browser, on this machine or on another one."),),
         rows=(Row(_("Link"), pay.link),),
         actions=(Action("pay", _("Back to the order"), "main"),),
-        link=pay.link,
         poll=pay.poll,
     )
 
