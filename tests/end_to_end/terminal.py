@@ -45,8 +45,10 @@ KEYS = {
 """Keys as xterm sends them."""
 
 _FRAMES = str.maketrans(dict.fromkeys("│┌┐└┘─", " "))
-# Requests that only a terminal answers; the emulator would write their tails on the screen.
-_REQUESTS = re.compile(rb"\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[qm]|\x1bP[^\x1b]*\x1b\\|\x1b\[\?u")
+# Requests that only a terminal answers, and w3m's saved modes; the emulator would stumble over them.
+_REQUESTS = re.compile(
+    rb"\x1b\[\?[0-9;]*[rs]|\x1b\[[<>=][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[qm]|\x1bP[^\x1b]*\x1b\\|\x1b\[\?u"
+)
 
 
 class Gone(AssertionError):
