@@ -1,6 +1,7 @@
 """The application for one contract: whose it is, what will be sent in words, and sending it exactly once."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from omi_tui.forms.form import Form
@@ -8,6 +9,7 @@ from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.journeys import show
 from omi_tui.journeys.view import Row
+from omi_tui.model import rules
 from omi_tui.text.i18n import _, days_count
 
 if TYPE_CHECKING:
@@ -42,6 +44,16 @@ async def holder(insurer: "Insurer") -> Holder:
     passport = (await insurer.profile.passport()).value
     settings = (await insurer.profile.settings()).value
     return Holder(person, passport, settings.residence_country)
+
+
+def passport_ends(holder: Holder | None, last_day: date) -> bool:
+    """Whether the policyholder's passport is valid no longer on the last insured day."""
+    try:
+        if holder is not None and holder.passport is not None:
+            rules.expiry_day(holder.passport.expiry_date, last_day)
+    except rules.RuleError:
+        return True
+    return False
 
 
 def rows(period: PeriodForm, insured: InsuredForm, holder: Holder | None, quote: "Quote | None") -> tuple[Row, ...]:

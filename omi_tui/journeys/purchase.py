@@ -6,10 +6,10 @@ from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.period import PeriodForm
-from omi_tui.journeys import application
+from omi_tui.journeys import application, purchase_views
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.price import Price
-from omi_tui.journeys.view import Action, Ask, Effect, Enter, Leave, Question, View
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -59,96 +59,7 @@ class PurchaseJourney(Journey):
 
     def view(self) -> View:
         """The step's view."""
-        return getattr(self, f"_view_{self.step}")()  # type: ignore[no-any-return]  # one method a step
-
-    def _place(self, *crumbs: str) -> tuple[str, ...]:
-        return (_("Buy policy"), *crumbs)
-
-    def _view_dates(self) -> View:
-        return View(
-            id="dates",
-            place=self._place(_("Dates")),
-            heading=_("When will the insured person be in Belarus?"),
-            position=(1, 4),
-            form=self.period,
-            focus=self.changing.partition(".")[2],
-            notes=(
-                *self.price.notes(),
-                _("Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."),
-            ),
-            actions=(Action("continue", _("Continue") if self.changing else _("Buy"), "main"),),
-        )
-
-    def _view_profile(self) -> View:
-        missing = self.holder.missing() if self.holder else []
-        return View(
-            id="profile",
-            place=self._place(_("Your details")),
-            heading=_("Complete your details first"),
-            lead=(
-                _("The policyholder makes the contract, so the insurer needs these details of yours:"),
-                *(f"- {label}" for label in missing),
-                _("The dates that you have typed stay."),
-            ),
-            actions=(Action("complete", _("Complete my details"), "main"),),
-        )
-
-    def _view_insured(self) -> View:
-        holder = self.holder.name() if self.holder else ""
-        return View(
-            id="insured",
-            place=self._place(_("Insured person")),
-            heading=_("Who is insured?"),
-            position=(2, 4),
-            lead=(_("Policyholder: {name}").format(name=holder),) if holder else (),
-            form=self.insured,
-            focus=self.changing.partition(".")[2],
-            actions=(Action("continue", _("Continue"), "main"),),
-        )
-
-    def _view_check(self) -> View:
-        return View(
-            id="check",
-            place=self._place(_("Check answers")),
-            heading=_("Check what you are about to conclude"),
-            position=(3, 4),
-            rows=application.rows(self.period, self.insured, self.holder, self.price.quote),
-            form=self.confirm,
-            actions=(Action("continue", _("Enter into a contract"), "main"),),
-        )
-
-    def _view_overlap(self) -> View:
-        return View(
-            id="overlap",
-            place=self._place(_("Overlap")),
-            heading=_("This passport already has a contract for some of these days"),
-            lead=(
-                _("The other contract is {number}. Nothing was concluded.").format(number=self.other_id),
-                _("Change the dates, or conclude the second contract all the same if the traveller needs it."),
-            ),
-            actions=(
-                Action("change:dates", _("Change the dates"), "main"),
-                Action("conclude_anyway", _("Conclude all the same")),
-            ),
-        )
-
-    def _view_formed(self) -> View:
-        assert self.draft is not None
-        return View(
-            id="formed",
-            place=self._place(_("Contract draft")),
-            heading=_("The contract draft is successfully formed"),
-            position=(4, 4),
-            rows=application.formed_rows(self.draft),
-            notes=(
-                _("It is not valid until it is paid. Add it to the shopping cart and pay by card."),
-                _("You find it later under Contract drafts."),
-            ),
-            actions=(
-                Action("to_cart", _("Add to the shopping cart"), "main"),
-                Action("home", _("Back to the menu")),
-            ),
-        )
+        return purchase_views.view(self)
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """Continue, change a row, conclude, put the draft into the cart."""
@@ -204,9 +115,21 @@ class PurchaseJourney(Journey):
         if self.step == "dates":
             await self._dates_done()
         else:
-            self.insured.values()
+            values = self.insured.values()
+            period = self.period.period()
+            if values["policyholder_is_insured"] and period and application.passport_ends(self.holder, period.end):
+                return self._renew_passport()
             self._onwards("check")
         return None
+
+    def _renew_passport(self) -> Effect:
+        """The policyholder's own passport ends before the policy does: lead to its details, and back."""
+        from omi_tui.journeys.profile import ProfileJourney
+        from omi_tui.journeys.sentences import SENTENCES
+
+        ends = SENTENCES["passport.expired"]
+        self.workplace.tell(_(ends), bad=True)
+        return Enter(ProfileJourney(self.workplace, "passport"), "completed")
 
     async def _dates_done(self) -> None:
         values = self.period.values()
@@ -280,6 +203,8 @@ class PurchaseJourney(Journey):
             self.other_id = problem.other_id or ""
             self.go("overlap")
             return None
+        if problem.code == "passport.expired":
+            return self._renew_passport()
         for step, form in (("dates", self.period), ("insured", self.insured)):
             if form.refuse(problem):
                 self._begin_change(step, step)

@@ -8,6 +8,7 @@ import pytest
 from omi_tui.client.errors import Refused, TimedOut, ValidationRefused
 from omi_tui.fake_server.services import Services
 from omi_tui.forms.form import FormRejected
+from omi_tui.journeys import application
 from omi_tui.journeys.cart import CartJourney
 from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.purchase import PurchaseJourney
@@ -307,3 +308,34 @@ async def test_a_change_that_is_given_up_leaves_what_was_checked(agents_desk: Wo
     journey.insured.answer("passport_number", "?")
     assert journey.back()
     assert shown(journey) == before
+
+
+async def test_a_passport_that_ends_before_the_policy_leads_to_its_details_and_back(
+    agents_desk: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insurer = await agents_desk.insurer()
+    passport = await insurer.profile.passport()
+    assert passport.value is not None
+    short = passport.value.model_copy(update={"expiry_date": agents_desk.today() + timedelta(days=42)})
+    saved = await insurer.profile.save_passport(short, passport.etag)
+    journey = await begun(agents_desk)
+    journey.period.answer("begin_date", "+40")
+    journey.period.answer("end_date", "8d")
+    await journey.act("continue")
+    entered = await journey.act("continue")
+    assert isinstance(entered, Enter)
+    assert isinstance(entered.journey, ProfileJourney)
+    assert "passport ends before the policy" in agents_desk.messages[-1].text
+    assert journey.step == "insured"
+    await insurer.profile.save_passport(passport.value, saved.etag)
+    await journey.act(entered.then)
+    await journey.act("continue")
+    assert journey.step == "check"
+
+    # Somebody may have changed it since the check page was shown: the insurer's verdict leads to the same place.
+    monkeypatch.setattr(application, "passport_ends", lambda holder, last_day: False)
+    await insurer.profile.save_passport(short, (await insurer.profile.passport()).etag)
+    refused = await conclude(journey)
+    assert isinstance(refused, Enter)
+    assert isinstance(refused.journey, ProfileJourney)
+    assert journey.draft is None
