@@ -80,7 +80,9 @@ class Commands(App[int], inherit_bindings=False):
         return codes[(codes.index(language()) + 1) % len(codes)]
 
     async def do_language(self) -> None:
-        """Speak the next language, on every screen that is open; answers and focus stay."""
+        """Speak the next language, on every screen that is open; answers and focus stay, and a dialog is given up."""
+        while not isinstance(self.screen, JourneyScreen):
+            await self.pop_screen()
         set_language(self.next_language())
         for screen in self.screen_stack:
             if isinstance(screen, JourneyScreen) and not screen.told[1]:

@@ -86,3 +86,14 @@ async def test_twenty_times_enter_pays_nothing(pilot: Pilot[int], main: bool) ->
     await burst(pilot, *["enter"] * 20)
     assert await orders(pilot) == 0
     assert getattr(pilot.app.screen_stack[0], "journey").id == "cart"  # noqa: B009
+
+
+async def test_another_language_gives_up_a_dialog_and_keeps_the_page(pilot: Pilot[int]) -> None:
+    journey = await ticked(pilot)
+    before = await drafts(pilot)
+    await press(pilot, "f10")
+    assert isinstance(pilot.app.screen, QuestionScreen)
+    await press(pilot, "ctrl+y")
+    assert top(pilot).current.heading == "Проверьте данные перед заключением договора"
+    assert journey.confirm.texts["confirmed"] == "yes"
+    assert await drafts(pilot) == before
