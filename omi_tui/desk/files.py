@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -19,6 +20,7 @@ def write(path: Path, content: bytes) -> None:
     try:
         _write_new(temporary, content)
         os.replace(temporary, path)
+        sync_folder(path.parent)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -33,12 +35,34 @@ def read(path: Path, *, limit: int = 1_000_000) -> bytes:
     except OSError as error:
         raise UnsafeFile(error.errno, "cannot be opened as a plain file", str(path)) from None
     found = os.fstat(handle)
-    foreign = sys.platform != "win32" and (found.st_uid not in (0, os.getuid()) or stat.S_IMODE(found.st_mode) & 0o022)
-    if not stat.S_ISREG(found.st_mode) or foreign or found.st_size > limit:
+    if not _only_ours(found) or found.st_size > limit:
         os.close(handle)
         raise UnsafeFile(0, "not a plain file that only its owner can write", str(path))
     with os.fdopen(handle, "rb") as file:
         return file.read()
+
+
+def name_new(temporary: Path, path: Path) -> None:
+    """Give the complete file *temporary* the name *path*. Raises FileExistsError where that is taken."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(str(path)) from None
+        os.replace(temporary, path)
+
+
+def check(path: Path) -> None:
+    """Raise UnsafeFile where *path* is no plain file that only its owner can write; FileNotFoundError."""
+    if not _only_ours(path.lstat()):
+        raise UnsafeFile(0, "not a plain file that only its owner can write", str(path))
+
+
+def _only_ours(found: os.stat_result) -> bool:
+    foreign = sys.platform != "win32" and (found.st_uid not in (0, os.getuid()) or stat.S_IMODE(found.st_mode) & 0o022)
+    return stat.S_ISREG(found.st_mode) and not foreign
 
 
 def write_unique(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
@@ -56,6 +80,17 @@ def write_unique(folder: Path, stem: str, suffix: str, content: bytes) -> Path:
                 return path
         number += 1
         path = folder / f"{stem}-{number}{suffix}"
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in *folder* outlive a power cut, where the system knows how."""
+    if sys.platform != "win32":
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            with suppress(OSError):  # some file systems know no such thing
+                os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _write_new(path: Path, content: bytes) -> None:

@@ -1,6 +1,8 @@
 """The journal: which operations were begun, and how they ended. Durable before anything is sent; no personal data.
 
 It makes a repeated sign-up, draft or order after a crash or a lost answer the same operation, not a second one.
+What an operation was about is kept as a keyed hash of its fingerprint: the fingerprint itself goes to the insurer, and
+without the random key of this journal nobody can compare the two, or one desk's journal with another's.
 """
 
 import time
@@ -8,34 +10,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from omi_tui.desk.paths import private_folder
+from omi_tui import __version__
+from omi_tui.desk import journal_file
+from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
     import sqlite3
 
 Kind = Literal["sign_up", "draft", "order"]
 State = Literal["intent", "done", "failed", "unknown"]
-KEY_LIFE = 72 * 3600
-"""Seconds for which the insurer knows an idempotency key."""
+KEY_LIFE = 71 * 3600
+"""Seconds for which a key may be sent: an hour less than the insurer knows it, for the calls that are under way."""
+_STEP_BACK = 300
+"""Seconds by which a clock may be put back before it says nothing about a key's age."""
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS operations (
-    key TEXT PRIMARY KEY,
-    backend TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('sign_up', 'draft', 'order')),
-    fingerprint TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('intent', 'done', 'failed', 'unknown')),
-    server_id TEXT,
-    settled INTEGER NOT NULL DEFAULT 0,
-    created REAL NOT NULL,
-    updated REAL NOT NULL
-) STRICT
-"""
-_COLUMNS = "key, kind, fingerprint, state, server_id, created, updated"
+_NOTICES = {
+    "broken": N_(
+        "The journal of this desk was damaged. It is kept as {file}. Look at Contract drafts and Policies before you "
+        "repeat a purchase that was not finished."
+    ),
+    "newer": N_("The journal of this desk was written by a newer version of this program. Nothing can be bought here."),
+}
+_COLUMNS = ", ".join(journal_file.COLUMNS)
 
 
 class Operation(NamedTuple):
-    """One operation; ``created`` and ``updated`` are seconds since 1970 by this machine's clock."""
+    """One operation; ``created`` and ``updated`` are seconds since 1970 by this machine's clock.
+
+    ``fingerprint`` is the hash of the one that was given to :meth:`Journal.intent`. ``attempt`` counts how often its
+    key was given out; ``monotonic`` is the reading of the clock that only runs forward, when it was begun.
+    """
 
     key: str
     kind: Kind
@@ -44,44 +48,101 @@ class Operation(NamedTuple):
     server_id: str | None
     created: float
     updated: float
+    attempt: int
+    monotonic: float | None
+    app_version: str | None
+
+
+class ReadOnlyDesk(RuntimeError):
+    """Another program at this desk, or a newer version of this one, writes the journal."""
+
+
+class StaleIntent(RuntimeError):
+    """The same was begun so long ago that the insurer may not know its key: look for it there first.
+
+    Note with :meth:`Journal.result` what was found, ``done`` or ``failed``, and ask again.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__(operation.kind)
+        self.operation = operation
 
 
 class Journal:
-    """The operations at one insurer, ``backend``. Nothing is opened before the first use."""
+    """The operations at one insurer, ``backend``. Nothing is opened before the first use.
 
-    def __init__(self, path: Path, backend: str, *, now: Callable[[], float] = time.time) -> None:
+    With *read_only* nothing is written: ``intent``, ``result`` and ``settle`` raise ReadOnlyDesk.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        backend: str,
+        *,
+        read_only: bool = False,
+        now: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._path = path
         self._backend = backend
+        self._read_only = read_only
         self._now = now
-        self._connection: sqlite3.Connection | None = None
+        self._monotonic = monotonic
+        self._opened: journal_file.Opened | None = None
+
+    @property
+    def notice(self) -> str:
+        """A sentence that the person has to know about the journal, once it was used; empty where all is well."""
+        found = self._opened
+        return _(_NOTICES[found.trouble]).format(file=found.kept_as) if found and found.trouble else ""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written; a newer version's journal shows at its first use only."""
+        return self._read_only or bool(self._opened and self._opened.trouble == "newer")
 
     def intent(self, kind: Kind, fingerprint: str) -> str:
         """The idempotency key for what *fingerprint* stands for; on disk when this returns.
 
-        The same intent, as long as its end is not known and the insurer still knows the key, keeps its key.
-        An empty fingerprint is never the same.
+        The same intent keeps its key as long as its end is not known; an empty fingerprint is never the same.
+        Raises StaleIntent where that key is too old to be sent, ReadOnlyDesk.
         """
-        now = self._now()
-        with self._database() as database:
+        print_ = self._hidden(fingerprint)
+        with self._writing() as database:
             database.execute("BEGIN IMMEDIATE")  # another program at this desk must not slip in between
-            row = database.execute(
-                "SELECT key FROM operations WHERE backend = ? AND kind = ? AND fingerprint = ? AND fingerprint <> ''"
-                " AND state IN ('intent', 'unknown') AND created > ? ORDER BY created DESC",
-                (self._backend, kind, fingerprint, now - KEY_LIFE),
-            ).fetchone()
-            if row:
-                return str(row[0])
-            key = _new_key()
-            database.execute(
-                "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated)"
-                " VALUES (?, ?, ?, ?, 'intent', ?, ?)",
-                (key, self._backend, kind, fingerprint, now, now),
+            rows = database.execute(
+                f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? AND fingerprint = ?"
+                " AND fingerprint <> '' AND state IN ('intent', 'unknown') ORDER BY created",
+                (self._backend, kind, print_),
             )
+            known = [Operation(*row) for row in rows]
+            for operation in known:
+                if self.is_stale(operation):
+                    raise StaleIntent(operation)
+            key = known[-1].key if known else _new_key()
+            if known:
+                database.execute("UPDATE operations SET attempt = attempt + 1 WHERE key = ?", (key,))
+            else:
+                now = self._now()
+                database.execute(
+                    "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated, monotonic,"
+                    " app_version) VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?)",
+                    (key, self._backend, kind, print_, now, now, self._monotonic(), __version__),
+                )
         return key
 
+    def is_stale(self, operation: Operation) -> bool:
+        """Whether the insurer may have forgotten the key: by either clock, or because the clock was put back."""
+        age = self._now() - operation.created
+        ran = self._monotonic() - (operation.monotonic or 0)  # below zero, or small, where the machine was restarted
+        return not -_STEP_BACK <= age < KEY_LIFE or (operation.monotonic is not None and ran >= KEY_LIFE)
+
     def result(self, key: str, state: State, server_id: str | None = None) -> None:
-        """Note how the operation ended: *server_id* is the draft's id or the order's number. Raises KeyError."""
-        with self._database() as database:
+        """Note how the operation ended: *server_id* is the draft's id or the order's number; durable.
+
+        Raises KeyError, ReadOnlyDesk.
+        """
+        with self._writing() as database:
             done = database.execute(
                 "UPDATE operations SET state = ?, server_id = coalesce(?, server_id), updated = ? WHERE key = ?",
                 (state, server_id, self._now(), key),
@@ -107,8 +168,8 @@ class Journal:
         return [row[0] for row in rows]
 
     def settle(self, order_number: str) -> None:
-        """The order is paid, expired or reversed: it is open no longer."""
-        with self._database() as database:
+        """The order is paid, expired or reversed: it is open no longer. Raises ReadOnlyDesk."""
+        with self._writing() as database:
             database.execute(
                 "UPDATE operations SET settled = 1, updated = ? WHERE backend = ? AND server_id = ?",
                 (self._now(), self._backend, order_number),
@@ -116,21 +177,25 @@ class Journal:
 
     def close(self) -> None:
         """Close the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        if self._opened is not None:
+            self._opened.connection.close()
+            self._opened = None
 
     def _database(self) -> "sqlite3.Connection":
-        if self._connection is None:
-            import sqlite3
+        if self._opened is None:
+            self._opened = journal_file.open_journal(self._path, read_only=self._read_only)
+        return self._opened.connection
 
-            private_folder(self._path.parent)
-            self._path.touch(mode=0o600, exist_ok=True)
-            self._connection = sqlite3.connect(self._path, timeout=5, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute(_SCHEMA)
-        return self._connection
+    def _writing(self) -> "sqlite3.Connection":
+        database = self._database()
+        if self.read_only:
+            raise ReadOnlyDesk
+        return database
+
+    def _hidden(self, fingerprint: str) -> str:
+        self._database()
+        assert self._opened is not None
+        return journal_file.hidden(self._opened.print_key, fingerprint)
 
 
 def _new_key() -> str:

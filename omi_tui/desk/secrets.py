@@ -22,14 +22,15 @@ TRUSTED = (
     "keyring.backends.Windows:WinVaultKeyring",
     "keyring.backends.kwallet:DBusKeyring",
 )
+Place = Literal["keyring", "passphrase", "runtime", "memory"]
 Reason = Literal["", "none", "slow", "failed"]
 Result = TypeVar("Result")
 
 
 class Where(NamedTuple):
-    """Where tokens are kept. ``reason`` says why not in the keyring: there is none, it is slow, or it failed."""
+    """Where something is kept. ``reason`` says why not in the keyring: there is none, it is slow, or it failed."""
 
-    place: Literal["keyring", "memory"]
+    place: Place
     reason: Reason = ""
 
 

@@ -1,3 +1,4 @@
+import hashlib
 import signal
 import sqlite3
 import stat
@@ -10,7 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from omi_tui.desk.journal import KEY_LIFE, Journal
+from omi_tui import __version__
+from omi_tui.desk.journal import KEY_LIFE, Journal, ReadOnlyDesk, StaleIntent
 
 DEMO = "demo"
 
@@ -68,11 +70,59 @@ def test_no_fingerprint_is_never_the_same(journal: Journal) -> None:
     assert journal.intent("sign_up", "") != journal.intent("sign_up", "")
 
 
-def test_a_key_that_the_insurer_has_forgotten_is_not_used_again(journal: Journal, clock: Clock) -> None:
+def test_inv_04_a_key_that_the_insurer_has_forgotten_is_looked_up_first(journal: Journal, clock: Clock) -> None:
     key = journal.intent("draft", "f1")
+    journal.result(key, "unknown")
     clock.time += KEY_LIFE + 1
+    for _again in range(2):
+        with pytest.raises(StaleIntent) as stale:
+            journal.intent("draft", "f1")
+        assert stale.value.operation.key == key
+        assert [one.key for one in journal.open_operations()] == [key]
+    assert journal.intent("draft", "another") != key
+    journal.result(key, "failed")
     assert journal.intent("draft", "f1") != key
-    assert key in [one.key for one in journal.open_operations()]
+
+
+def test_inv_04_a_clock_that_was_put_back_does_not_make_a_key_young(tmp_path: Path) -> None:
+    wall, ran = Clock(), Clock(50.0)
+    journal = Journal(tmp_path / "journal.sqlite3", DEMO, now=wall, monotonic=ran)
+    journal.intent("draft", "f1")
+    wall.time -= 3600
+    with pytest.raises(StaleIntent):
+        journal.intent("draft", "f1")
+    wall.time += 3600
+    assert journal.intent("draft", "f1")
+    ran.time += KEY_LIFE
+    with pytest.raises(StaleIntent):
+        journal.intent("draft", "f1")
+    ran.time = 1.0  # the machine was started anew
+    assert journal.intent("draft", "f1")
+    journal.close()
+
+
+def test_who_may_only_read_writes_nothing(tmp_path: Path, journal: Journal) -> None:
+    key = journal.intent("order", "f1")
+    journal.result(journal.intent("order", "f2"), "done", "208047")
+    reader = Journal(tmp_path / "data" / "journal.sqlite3", DEMO, read_only=True)
+    assert [one.key for one in reader.open_operations()] == [key]
+    assert reader.open_orders() == ["208047"]
+    for write in (lambda: reader.intent("order", "f1"), lambda: reader.result(key, "done"), lambda: reader.settle("1")):
+        with pytest.raises(ReadOnlyDesk):
+            write()
+    reader.close()
+    nothing_there = Journal(tmp_path / "elsewhere" / "journal.sqlite3", DEMO, read_only=True)
+    assert nothing_there.open_operations() == []
+    assert nothing_there.read_only
+    assert not (tmp_path / "elsewhere" / "journal.sqlite3").exists()
+
+
+def test_an_attempt_is_counted_and_the_version_noted(journal: Journal) -> None:
+    journal.intent("draft", "f1")
+    journal.intent("draft", "f1")
+    (operation,) = journal.open_operations()
+    assert (operation.attempt, operation.app_version) == (2, __version__)
+    assert operation.monotonic
 
 
 def test_a_result_of_nothing(journal: Journal) -> None:
@@ -133,6 +183,8 @@ def test_there_is_no_place_for_personal_data(journal: Journal) -> None:
     journal.intent("draft", "f1")
     columns = [row[1] for row in journal._database().execute("PRAGMA table_info(operations)")]
     expected = ["key", "backend", "kind", "fingerprint", "state", "server_id", "settled", "created", "updated"]
+    expected += ["attempt", "monotonic", "app_version"]
+    assert journal.open_operations()[0].fingerprint not in ("f1", hashlib.sha256(b"f1").hexdigest())
     assert columns == expected
     with pytest.raises(sqlite3.IntegrityError):
         journal.result(journal.intent("draft", "f1"), "anything")  # type: ignore[arg-type]  # the table says no as well
