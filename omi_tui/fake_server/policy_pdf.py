@@ -16,6 +16,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from omi_tui.fake_server.glyphs import printable
 from omi_tui.model.contract import Policy
 from omi_tui.model.money import Money
 from omi_tui.model.person import full_name
@@ -77,7 +78,7 @@ def policy_pdf(policy: Policy, verify_url: str) -> bytes:
     _register_fonts()
     buffer = BytesIO()
     page = Canvas(buffer, pagesize=A4, invariant=1, pageCompression=1, lang="en")
-    page.setTitle(f"Training specimen: policy {policy.series} {policy.number}")
+    page.setTitle(f"Training specimen: policy {printable(f'{policy.series} {policy.number}', BOLD)}")
     page.setAuthor("The bundled training insurer")
     page.setSubject("Obligatory medical insurance of foreigners: no insurer has issued this document")
     _watermark(page)
@@ -127,11 +128,13 @@ def _header(page: Canvas, policy: Policy) -> None:
     page.drawString(MARGIN, HEIGHT - 64.2 * mm, "и лиц без гражданства, временно пребывающих в Республике Беларусь")
     page.setFillColor(INK)
     page.setFont(BOLD, 17)
-    page.drawString(MARGIN, HEIGHT - 78 * mm, f"{policy.series}  № {policy.number}")
+    page.drawString(MARGIN, HEIGHT - 78 * mm, printable(f"{policy.series}  № {policy.number}", BOLD)[:48])
     page.setFillColor(QUIET)
     page.setFont(REGULAR, 8.5)
     page.drawRightString(WIDTH - MARGIN, HEIGHT - 75 * mm, f"Issued / Выдан {policy.issued_at:%d.%m.%Y %H:%M} UTC")
-    page.drawRightString(WIDTH - MARGIN, HEIGHT - 79.4 * mm, f"Order / Заказ {policy.order_number}")
+    page.drawRightString(
+        WIDTH - MARGIN, HEIGHT - 79.4 * mm, printable(f"Order / Заказ {policy.order_number}", REGULAR)[:48]
+    )
 
 
 def _row(page: Canvas, top: float, row: Row) -> float:
@@ -147,7 +150,7 @@ def _row(page: Canvas, top: float, row: Row) -> float:
     page.setFont(REGULAR, 7.5)
     page.drawString(MARGIN, top - 8.3 * mm, russian)
     page.setFillColor(INK)
-    lines, size = fit(value)
+    lines, size = fit(printable(value, BOLD))
     page.setFont(BOLD, size)
     leading = size * 1.2
     height: float = max(ROW, len(lines) * leading + 3 * mm)

@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import Send
 
+from omi_tui.fake_server import hostile_texts
 from omi_tui.model.problem import FieldProblem, Problem
 from omi_tui.model.rules import RuleError
 
@@ -78,8 +80,18 @@ def not_found(what: str) -> ProblemError:
 def problem_response(request: Request, error: ProblemError) -> Response:
     """*error* as an answer to *request*."""
     request.state.problem = error.code
+    if request.app.state.services.data == "hostile":
+        error.detail = hostile_texts.poisoned(error.detail, error.status)
     body = error.body(getattr(request.state, "correlation_id", None))
     return Response(body, error.status, headers=error.headers, media_type=MEDIA_TYPE)
+
+
+async def refuse(send: Send, state: dict[str, Any], error: ProblemError) -> None:
+    """Answer with *error* where there is no request object yet, or no more."""
+    state["problem"] = error.code
+    headers = [(b"content-type", MEDIA_TYPE.encode())]
+    await send({"type": "http.response.start", "status": error.status, "headers": headers})
+    await send({"type": "http.response.body", "body": error.body(state["correlation_id"])})
 
 
 async def on_problem(request: Request, error: Exception) -> Response:

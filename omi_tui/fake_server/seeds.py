@@ -1,6 +1,7 @@
 """Data sets: ``empty``, and ``demo`` with one agent, two drafts, three policies in force and an archive.
 
-Everybody in them is invented. The same seed and the same day give the same rows.
+``hostile``, ``i18n`` and ``support`` have modules of their own. Everybody in them is invented. The same seed and the
+same day give the same rows.
 """
 
 import random
@@ -9,18 +10,19 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from omi_tui.fake_server import schema
+from omi_tui.fake_server import schema, seed_hostile, seed_i18n
 from omi_tui.fake_server.contracts import cents, contract_values
 from omi_tui.fake_server.rules import draft_ends
 from omi_tui.fake_server.schema import accounts, cart_items, drafts, passports, payments, personal_info, policies
 from omi_tui.fake_server.seed_people import HOLDER, holders_passport, invented
+from omi_tui.fake_server.seed_rows import DEMO_EMAIL, DEMO_PASSWORD
 from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.settlement import FIRST_POLICY, SERIES
 from omi_tui.fake_server.tariffs import tariff
 from omi_tui.model.period import MINSK
 
-DATA_SETS = ("empty", "demo")
-DEMO_EMAIL, DEMO_PASSWORD = "agent@example.test", "demo-desk-1"
+__all__ = ("DATA_SETS", "DEMO_EMAIL", "DEMO_PASSWORD", "add_archive", "restart", "sow")
+DATA_SETS = ("empty", "demo", "hostile", "i18n")
 ARCHIVED = 211
 _FIRST_ORDER = 208_047
 _IN_FORCE = ((-3, 8), (-10, 31), (5, 15))
@@ -29,8 +31,9 @@ _UNPAID = ((6, 8), (20, 30))
 
 def sow(conn: Connection, services: Services) -> None:
     """Fill a new database with the data set of *services*."""
-    if services.data == "demo":
-        _demo(conn, services)
+    sets = {"demo": _demo, "hostile": seed_hostile.sow, "i18n": seed_i18n.sow}
+    if services.data in sets:
+        sets[services.data](conn, services)
 
 
 def restart(conn: Connection, services: Services) -> None:

@@ -1,5 +1,6 @@
 """Policies: paid contracts, those in force and to come, and the archive."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -53,8 +54,9 @@ async def get_document(services: Insurer, account: Customer, policy_id: str) -> 
     from omi_tui.fake_server.policy_pdf import policy_pdf  # slow to import, and most runs show no document
 
     policy = await services.store.read(lambda conn: _one(conn, services, account, policy_id))
+    name = re.sub(r"[^A-Za-z0-9-]", "", f"policy-{policy.series}-{policy.number}")
     headers = {
-        "Content-Disposition": f'attachment; filename="policy-{policy.series}-{policy.number}.pdf"',
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
         "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }

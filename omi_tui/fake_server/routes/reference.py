@@ -5,6 +5,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 
 from omi_tui.fake_server.auth import Insurer
+from omi_tui.fake_server.hostile_texts import poisoned
 from omi_tui.fake_server.tariffs import exemptions, tariff
 from omi_tui.model import rules
 from omi_tui.model.country import CODES
@@ -18,10 +19,16 @@ router = APIRouter(tags=["reference"])
 async def get_reference(services: Insurer) -> Reference:
     """Countries, document types, exemptions with their sources, the tariff and the limits. No sign-in."""
     today = services.clock.today()
+    rules_of = exemptions()
+    if services.data == "hostile":
+        rules_of = [
+            rule.model_copy(update={name: poisoned(getattr(rule, name), turn) for name in ("reason", "source")})
+            for turn, rule in enumerate(rules_of)
+        ]
     return Reference(
         countries=sorted(CODES),
         document_types=list(DOCUMENT_TYPES),
-        exemptions=exemptions(),
+        exemptions=rules_of,
         tariff_id=tariff().id,
         tariff_verified=tariff().verified,
         limits=Limits(

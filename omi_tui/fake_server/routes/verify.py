@@ -2,6 +2,7 @@
 
 import hmac
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -18,16 +19,19 @@ router = APIRouter(tags=["policies"])
 Series = Annotated[str, Path(pattern="^[A-Z]{1,4}$")]
 Number = Annotated[str, Path(pattern="^[0-9]{1,12}$")]
 Check = Annotated[str, Query(max_length=64, description="The check value from the QR code.")]
+_LONGEST = 40
+"""More of a number would not fit into a QR code; no number that was issued is longer than 12."""
 
 
 def check_value(services: Services, series: str, number: str) -> str:
     """16 hexadecimal digits that only the insurer can make for this policy."""
-    return services.ids.at(f"verify/{series}", int(number)).hex()[:16]
+    return services.ids.at(f"verify/{series}/{number}", 0).hex()[:16]
 
 
 def verify_url(services: Services, series: str, number: str) -> str:
     """The address in the QR code."""
-    return f"{services.url}/v1/verify/{series}/{number}?check={check_value(services, series, number)}"
+    named = f"{quote(series, safe='')}/{quote(number[:_LONGEST], safe='')}"
+    return f"{services.url}/v1/verify/{named}?check={check_value(services, series, number)}"
 
 
 @router.get(
