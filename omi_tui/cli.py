@@ -5,6 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+DATA_SETS = ("demo", "empty", "hostile", "i18n")
+
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
@@ -19,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     _common(demo)
     demo.add_argument("--reset", action="store_true", help="begin with fresh demo data")
     demo.add_argument("--memory", action="store_true", help="keep nothing after this run")
-    demo.add_argument("--data", default="demo", choices=("demo", "empty"), help="the data set of a fresh demo")
+    demo.add_argument("--data", default="demo", choices=DATA_SETS, help="the data set of a fresh demo")
     demo.add_argument("--seed", type=int, default=1, help="the seed of the fake insurer")
 
     server = commands.add_parser("fake-server", help="the bundled fake insurer alone")
@@ -29,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
     where.add_argument("--memory", action="store_true", help="keep nothing after this run")
     where.add_argument("--database", default=None, metavar="URL", help="an SQLite URL or the path of a file")
     server.add_argument("--seed", type=int, default=1)
-    server.add_argument("--data", default="empty", choices=("demo", "empty"))
+    server.add_argument("--data", default="empty", choices=DATA_SETS)
     server.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
 
     quote = commands.add_parser("quote", help="the price, without signing in")

@@ -57,7 +57,8 @@ def wizard(
                 _("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server].") + "\n"
             )
             return USAGE
-        server = DemoServer(None if memory else paths.demo_database, fresh=fresh, data=data, seed=seed)
+        kept = paths.demo_database if data == "demo" else paths.demo_database.with_stem(f"insurer-{data}")
+        server = DemoServer(None if memory else kept, fresh=fresh, data=data, seed=seed)
     try:
         return _run(settings, paths, server, Path(event_log) if event_log else None)
     finally:
