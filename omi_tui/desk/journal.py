@@ -51,6 +51,7 @@ class Operation(NamedTuple):
     attempt: int
     monotonic: float | None
     app_version: str | None
+    owner: str
 
 
 class ReadOnlyDesk(RuntimeError):
@@ -101,8 +102,8 @@ class Journal:
         """Whether nothing can be written; a newer version's journal shows at its first use only."""
         return self._read_only or bool(self._opened and self._opened.trouble == "newer")
 
-    def intent(self, kind: Kind, fingerprint: str) -> str:
-        """The idempotency key for what *fingerprint* stands for; on disk when this returns.
+    def intent(self, kind: Kind, fingerprint: str, owner: str = "") -> str:
+        """The idempotency key for what *fingerprint* stands for; on disk when this returns. *owner* is the login.
 
         The same intent keeps its key as long as its end is not known; an empty fingerprint is never the same.
         Raises StaleIntent where that key is too old to be sent, ReadOnlyDesk.
@@ -126,10 +127,25 @@ class Journal:
                 now = self._now()
                 database.execute(
                     "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated, monotonic,"
-                    " app_version) VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?)",
-                    (key, self._backend, kind, print_, now, now, self._monotonic(), __version__),
+                    " app_version, owner) VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?, ?)",
+                    (key, self._backend, kind, print_, now, now, self._monotonic(), __version__, self._hidden(owner)),
                 )
         return key
+
+    def operation(self, key: str) -> Operation:
+        """The operation with that idempotency key. Raises KeyError."""
+        row = self._database().execute(f"SELECT {_COLUMNS} FROM operations WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        return Operation(*row)
+
+    def is_about(self, operation: Operation, fingerprint: str) -> bool:
+        """Whether *fingerprint* is the one that the operation was begun with."""
+        return bool(fingerprint) and operation.fingerprint == self._hidden(fingerprint)
+
+    def is_of(self, operation: Operation, owner: str) -> bool:
+        """Whether the operation was begun under the login *owner*: somebody else's nobody here can look up."""
+        return operation.owner == self._hidden(owner)
 
     def is_stale(self, operation: Operation) -> bool:
         """Whether the insurer may have forgotten the key: by either clock, or because the clock was put back."""
@@ -157,6 +173,18 @@ class Journal:
             (self._backend,),
         )
         return [Operation(*row) for row in rows]
+
+    def newest(self, kind: Kind) -> Operation | None:
+        """The operation of that kind that was begun last, however it ended."""
+        row = (
+            self._database()
+            .execute(
+                f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? ORDER BY created DESC, rowid DESC",
+                (self._backend, kind),
+            )
+            .fetchone()
+        )
+        return Operation(*row) if row else None
 
     def open_orders(self) -> list[str]:
         """Numbers of the orders made here whose payment has no end yet, newest first."""
