@@ -17,7 +17,7 @@ Trouble = Literal["", "broken", "newer"]
 VERSION = 1
 COLUMNS = (
     *("key", "kind", "fingerprint", "state", "server_id", "created", "updated"),
-    *("attempt", "monotonic", "app_version"),
+    *("attempt", "monotonic", "app_version", "owner"),
 )
 _BESIDE = ("-wal", "-shm")
 _SCHEMA = """
@@ -33,10 +33,11 @@ CREATE TABLE operations (
     updated REAL NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 1,
     monotonic REAL,
-    app_version TEXT
+    app_version TEXT,
+    owner TEXT NOT NULL DEFAULT ''
 ) STRICT
 """
-_ADDED = ("attempt INTEGER NOT NULL DEFAULT 1", "monotonic REAL", "app_version TEXT")
+_ADDED = ("attempt INTEGER NOT NULL DEFAULT 1", "monotonic REAL", "app_version TEXT", "owner TEXT NOT NULL DEFAULT ''")
 
 
 class Opened(NamedTuple):

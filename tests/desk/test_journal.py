@@ -183,11 +183,23 @@ def test_there_is_no_place_for_personal_data(journal: Journal) -> None:
     journal.intent("draft", "f1")
     columns = [row[1] for row in journal._database().execute("PRAGMA table_info(operations)")]
     expected = ["key", "backend", "kind", "fingerprint", "state", "server_id", "settled", "created", "updated"]
-    expected += ["attempt", "monotonic", "app_version"]
+    expected += ["attempt", "monotonic", "app_version", "owner"]
     assert journal.open_operations()[0].fingerprint not in ("f1", hashlib.sha256(b"f1").hexdigest())
     assert columns == expected
     with pytest.raises(sqlite3.IntegrityError):
         journal.result(journal.intent("draft", "f1"), "anything")  # type: ignore[arg-type]  # the table says no as well
+
+
+def test_an_operation_is_known_by_its_key_what_it_is_about_and_whose_it_is(journal: Journal) -> None:
+    operation = journal.operation(journal.intent("order", "f1", "agent@example.test"))
+    assert journal.is_about(operation, "f1")
+    assert not journal.is_about(operation, "f2")
+    assert journal.is_of(operation, "agent@example.test")
+    assert not journal.is_of(operation, "")
+    assert "agent" not in operation.owner
+    assert journal.is_of(journal.operation(journal.intent("sign_up", "f1")), "")
+    with pytest.raises(KeyError):
+        journal.operation("none")
 
 
 def test_two_programs_at_one_desk(tmp_path: Path, journal: Journal, clock: Clock) -> None:
