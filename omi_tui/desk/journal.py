@@ -174,17 +174,13 @@ class Journal:
         )
         return [Operation(*row) for row in rows]
 
-    def newest(self, kind: Kind) -> Operation | None:
-        """The operation of that kind that was begun last, however it ended."""
-        row = (
-            self._database()
-            .execute(
-                f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? ORDER BY created DESC, rowid DESC",
-                (self._backend, kind),
-            )
-            .fetchone()
+    def begun_since(self, kind: Kind, moment: float) -> list[Operation]:
+        """Operations of *kind* begun at *moment* (seconds since 1970) or later, however they ended, oldest first."""
+        rows = self._database().execute(
+            f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? AND created >= ? ORDER BY created",
+            (self._backend, kind, moment),
         )
-        return Operation(*row) if row else None
+        return [Operation(*row) for row in rows]
 
     def open_orders(self) -> list[str]:
         """Numbers of the orders made here whose payment has no end yet, newest first."""
