@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import quote
 
+from omi_tui.client.errors import BadAnswer
+
 
 def new_id() -> str:
     """A fresh UUID, for operations and requests."""
@@ -13,10 +15,10 @@ def new_id() -> str:
 
 
 def segment(text: str) -> str:
-    """*text* as one segment of a path. Raises ValueError for what is no name at all (empty, ``.``, ``..``)."""
+    """*text* as one segment of a path. Raises BadAnswer for what is no name at all (empty, ``.``, ``..``)."""
     if text in ("", ".", ".."):
-        raise ValueError("not an identifier")
-    return quote(text, safe="")
+        raise BadAnswer("identifier")  # identifiers come from the insurer, so this is a fault in its answer
+    return quote(text, safe="", errors="replace")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Call:
     """Whether the bearer token goes with it."""
     document: bool = False
     """Whether a PDF is expected instead of JSON."""
+    read_seconds: float = 15.0
+    """How long the insurer may be silent."""
     operation_id: str = field(default_factory=new_id)
     attempt: int = 1
 

@@ -13,6 +13,8 @@ class ClientError(Exception):
     """A call failed. ``kind`` narrows ``code`` down; ``correlation_id`` finds the call in the insurer's log."""
 
     code = "net.error"
+    unsure = False
+    """Whether an earlier try of the same call was sent, so that it may have had its effect."""
 
     def __init__(self, kind: str = "", correlation_id: str | None = None) -> None:
         super().__init__(kind, correlation_id)
@@ -26,16 +28,20 @@ class ClientError(Exception):
 
 
 class Unreachable(ClientError):
-    """No connection, or it broke off. ``kind``: ``refused``, ``dns``, ``tls`` or ``reset``.
+    """No connection, or it broke off. ``kind``: ``refused``, ``dns``, ``proxy``, ``tls``, ``reset`` or ``paused``.
 
-    ``sent`` is False where not one byte of the request left, so that it surely had no effect.
+    ``sent`` is False where not one byte of the request left, so that it surely had no effect. ``paused`` is an insurer
+    that failed too often and is left alone for ``retry_after`` seconds.
     """
 
     code = "net.unreachable"
 
-    def __init__(self, kind: str, correlation_id: str | None = None, *, sent: bool) -> None:
+    def __init__(
+        self, kind: str, correlation_id: str | None = None, *, sent: bool, retry_after: float | None = None
+    ) -> None:
         super().__init__(kind, correlation_id)
         self.sent = sent
+        self.retry_after = retry_after
         if kind == "tls":
             self.code = "net.tls"
 
@@ -48,6 +54,14 @@ class TimedOut(ClientError):
     def __init__(self, kind: str, correlation_id: str | None = None, *, sent: bool) -> None:
         super().__init__(kind, correlation_id)
         self.sent = sent
+
+
+class Misconfigured(ClientError, ValueError):
+    """A setting of the connection must not be used; ``code`` says which and why (``ca_file.unsafe``)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
 
 
 class BadAnswer(ClientError):
@@ -98,16 +112,26 @@ class NotFound(Refused):
 
 
 class Overloaded(ClientError):
-    """The insurer asks to wait (429, 503); ``retry_after`` in seconds where it said how long, at most 120."""
+    """The insurer asks to wait (429, 503); ``retry_after`` in seconds where it said how long, at most a day.
+
+    ``retryable`` is its own word on whether a repeat may help; None where it said nothing.
+    """
 
     code = "server.overloaded"
 
     def __init__(
-        self, status: int, correlation_id: str | None = None, *, retry_after: float | None = None, code: str = ""
+        self,
+        status: int,
+        correlation_id: str | None = None,
+        *,
+        retry_after: float | None = None,
+        code: str = "",
+        retryable: bool | None = None,
     ) -> None:
         super().__init__(str(status), correlation_id)
         self.status = status
         self.retry_after = retry_after
+        self.retryable = retryable
         if code:
             self.code = code
 

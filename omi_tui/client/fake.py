@@ -58,8 +58,9 @@ class Fake:
 
     async def mail(self, to: str = "") -> list[Mail]:
         """The mails to the address *to*, or all of them, oldest first."""
-        query = {"to": to} if to else {}
-        return (await self._channel.ask(self._call("GET", "/_omi/mail", query=query), Mails)).items
+        mails = (await self._channel.ask(self._call("GET", "/_omi/mail"), Mails)).items
+        # chosen here, for an address in a query would be personal data in a URL
+        return [mail for mail in mails if not to or mail.to == to.strip().lower()]
 
     async def pay(self, order_number: str, card: str) -> None:
         """Pay the order by a test card. Raises Refused for another card, NotFound; the order says what came of it."""

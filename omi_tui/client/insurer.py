@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from omi_tui.client.accounts import Accounts
+from omi_tui.client.call import Call, Reply
 from omi_tui.client.cart import CartBasket
 from omi_tui.client.channel import Channel
 from omi_tui.client.drafts import Drafts
@@ -14,20 +15,30 @@ from omi_tui.client.fake import Fake
 from omi_tui.client.operations import Operations
 from omi_tui.client.orders import Orders
 from omi_tui.client.policies import Policies
+from omi_tui.client.problems import checked
 from omi_tui.client.profile import Profile
+from omi_tui.client.proxy import Proxy
 from omi_tui.client.quotes import Quotes
 from omi_tui.client.reference import ReferenceData
 from omi_tui.client.retry import Retry
-from omi_tui.client.session import SessionKeeper, TokenStore
+from omi_tui.client.session import SessionKeeper
 from omi_tui.client.sessions import Sessions
+from omi_tui.client.tls import Pins
+from omi_tui.client.token_store import TokenStore
 from omi_tui.client.transport import Transport
+from omi_tui.client.waiting import Waiting, Waits
+
+HEALTH = Call("GET", "/v1/reference", signed_in=False)
+"""The small question that ends a pause. The API has no route for health; this one needs no sign-in, writes nothing,
+holds no personal data, and only an insurer that can read its database answers it."""
 
 
 class Insurer:
     """Calls to one insurer; each may raise the errors of ``client.errors``. Nothing is sent before the first call.
 
-    *control_token* opens the bundled insurer's own calls (``fake``). *on_wait* is told the seconds before a repeat.
-    Raises ValueError for an address or CA file that must not be used (see :class:`Transport`).
+    *control_token* opens the bundled insurer's own calls (``fake``). *on_wait* is told of each wait as it begins and
+    can be set later as well; it runs between two calls, so it may not block. *observe* is told of each call right
+    before it is sent. Raises Misconfigured for an address, CA file, pins or proxy that must not be used.
     """
 
     def __init__(
@@ -36,16 +47,23 @@ class Insurer:
         token_store: TokenStore,
         *,
         ca_file: Path | None = None,
+        pins: Pins | None = None,
+        proxy: Proxy | None = None,
         control_token: str | None = None,
         user_agent: str = "omi-tui",
-        on_wait: Callable[[float], None] | None = None,
+        on_wait: Callable[[Waiting], None] | None = None,
+        observe: Callable[[Call], None] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._transport = Transport(base_url, ca_file=ca_file, user_agent=user_agent)
-        keeper = SessionKeeper(self._transport, token_store, now=now)
-        channel = Channel(self._transport, keeper, Retry(sleep=sleep, random=jitter, now=now, on_wait=on_wait))
+        self._transport = Transport(
+            base_url, ca_file=ca_file, pins=pins, proxy=proxy, user_agent=user_agent, observe=observe
+        )
+        self._waits = waits = Waits(on_wait)
+        self._keeper = SessionKeeper(self._transport, token_store, now=now, waits=waits)
+        self._retry = Retry(self._well, sleep=sleep, jitter=jitter, now=now, waits=waits)
+        channel = Channel(self._transport, self._keeper, self._retry)
         self.base_url = self._transport.base_url
         self.accounts = Accounts(channel)
         self.sessions = Sessions(channel)
@@ -64,6 +82,34 @@ class Insurer:
         """Whether the answers come from the bundled fake insurer; None before the first answer."""
         return self._transport.fake
 
+    @property
+    def on_wait(self) -> Callable[[Waiting], None] | None:
+        """Who is told of each wait as it begins."""
+        return self._waits.listener
+
+    @on_wait.setter
+    def on_wait(self, listener: Callable[[Waiting], None] | None) -> None:
+        self._waits.listener = listener
+
+    @property
+    def waiting(self) -> Waiting | None:
+        """What a call waits for at this moment; None where nothing waits."""
+        return self._waits.current
+
+    @property
+    def struggling(self) -> bool:
+        """Whether the insurer has failed so often that it is left alone, or that nothing is repeated any more."""
+        return not self._retry.circuit.closed or self._retry.budget.tokens == 0
+
+    @property
+    def clock_offset(self) -> float | None:
+        """Seconds that the insurer's clock is ahead of this machine's, to about one; None before the first answer."""
+        return self._transport.clock_offset
+
     async def aclose(self) -> None:
         """Close every connection; the session stays."""
+        await self._keeper.aclose()
         await self._transport.aclose()
+
+    async def _well(self) -> Reply:
+        return checked(await self._transport.send(HEALTH))

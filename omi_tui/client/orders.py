@@ -24,4 +24,5 @@ class Orders:
 
     async def get(self, order_number: str) -> Order:
         """One order as the insurer knows it now. Raises NotFound."""
-        return await self._channel.ask(Call("GET", f"/v1/orders/{segment(order_number)}"), Order)
+        call = Call("GET", f"/v1/orders/{segment(order_number)}", read_seconds=10.0)  # somebody waits for the payment
+        return await self._channel.ask(call, Order)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from omi_tui.client.call import Reply
 from omi_tui.client.errors import BadAnswer, Overloaded, refusal
-from omi_tui.client.retry import retry_after
+from omi_tui.client.headers import retry_after
 from omi_tui.model.problem import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -24,8 +24,14 @@ def checked(reply: Reply) -> Reply:
             problem = Problem.model_validate({**reply.body, "status": reply.status})
     if reply.status in (429, 503):
         pause = retry_after(reply.headers.get("retry-after"))
-        code = problem.code if problem else ""
-        raise Overloaded(reply.status, reply.request_id, retry_after=pause, code=code)
+        said = problem is not None and "retryable" in problem.model_fields_set
+        raise Overloaded(
+            reply.status,
+            reply.request_id,
+            retry_after=pause,
+            code=problem.code if problem else "",
+            retryable=problem.retryable if problem and said else None,
+        )
     if problem is None:
         raise BadAnswer("problem", reply.request_id, status=reply.status)
     raise refusal(problem, reply.request_id, reply.headers.get("etag", ""))

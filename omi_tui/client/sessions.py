@@ -1,5 +1,6 @@
 """Signing in and out."""
 
+from omi_tui.client.call import Call
 from omi_tui.client.channel import Channel
 
 
@@ -8,6 +9,7 @@ class Sessions:
 
     def __init__(self, channel: Channel) -> None:
         self._keeper = channel.keeper
+        self._retry = channel.retry
 
     @property
     def signed_in(self) -> bool:
@@ -20,8 +22,9 @@ class Sessions:
 
     async def sign_in(self, login: str, password: str) -> None:
         """Begin a session. Raises Refused, with ``account.not_active`` where the mail was not answered yet."""
-        await self._keeper.sign_in(login, password)
+        call = Call("POST", "/v1/sessions", signed_in=False)  # never repeated, but within the minute of every call
+        await self._retry.send(call, lambda _call: self._keeper.sign_in(login, password))
 
     async def sign_out(self) -> None:
-        """End the session here in any case, and at the insurer where it answers."""
+        """End the session here in any case, and at the insurer: within some seconds, or when it next answers."""
         await self._keeper.sign_out()

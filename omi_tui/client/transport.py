@@ -1,14 +1,12 @@
 """HTTP: the only file that names httpx. Strict about where it connects and about what it takes for an answer."""
 
-import json
+import asyncio
 import logging
-import os
 import re
 import socket
 import ssl
-import stat
-import sys
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,17 +16,19 @@ from urllib.parse import urlsplit
 import httpx
 
 from omi_tui.client.call import Call, Reply, new_id
-from omi_tui.client.errors import BadAnswer, ClientError, TimedOut, Unreachable
-from omi_tui.text.clean import clean, clean_json
+from omi_tui.client.decode import MAX_BYTES, decode
+from omi_tui.client.errors import BadAnswer, ClientError, Misconfigured, TimedOut, Unreachable
+from omi_tui.client.headers import kept, moment
+from omi_tui.client.proxy import Proxy
+from omi_tui.client.tls import Pins, tls_context
 
-MAX_BYTES = 5_000_000
-TIMEOUT = httpx.Timeout(connect=5, read=15, write=10, pool=2)
+LONGEST = 60.0
+"""Seconds for one call and its whole answer, however slowly it drips."""
 LIMITS = httpx.Limits(max_connections=6, max_keepalive_connections=6, keepalive_expiry=4)
 """Idle connections are dropped before the usual server (5 s) drops them, so that no request meets a closing one."""
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.:/@\[\]_~%-]+")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*|[0-9a-f:.]*:[0-9a-f:.]*")
-_HEADERS = ("etag", "retry-after", "idempotent-replayed", "omi-fake", "date")
 _JSON, _PROBLEM, _PDF = "application/json", "application/problem+json", "application/pdf"
 
 for _name in ("httpx", "httpcore"):
@@ -38,22 +38,39 @@ for _name in ("httpx", "httpcore"):
 class Transport:
     """Sends calls to one insurer. ``fake`` is None until the first answer, then whether it was the fake insurer's.
 
-    Raises ValueError for an address or a CA file that must not be used: ``backend_url.format``,
-    ``backend_url.insecure``, ``ca_file.missing``, ``ca_file.unsafe``, ``ca_file.format``.
+    ``clock_offset`` is how many seconds the insurer's clock is ahead of this machine's, by its last ``Date``; None
+    before that. *observe* is told of each call right before it is sent. Raises Misconfigured for an address, a CA file
+    or pins that must not be used: ``backend_url.format``, ``backend_url.insecure``, and see ``tls``.
     """
 
-    def __init__(self, base_url: str, *, ca_file: Path | None = None, user_agent: str = "omi-tui") -> None:
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        ca_file: Path | None = None,
+        pins: Pins | None = None,
+        proxy: Proxy | None = None,
+        user_agent: str = "omi-tui",
+        observe: Callable[[Call], None] | None = None,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
         self.base_url = check_base_url(base_url)
         self.fake: bool | None = None
+        self.clock_offset: float | None = None
+        self._observe = observe
+        self._wall_clock = wall_clock
+        secure = self.base_url.startswith("https:")
         self._client = httpx.AsyncClient(
             base_url=self.base_url,
-            verify=tls_context(ca_file, roots=self.base_url.startswith("https:")),
+            verify=tls_context(ca_file, roots=secure, pins=pins),
             headers={"User-Agent": user_agent, "Accept-Encoding": "identity"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=TIMEOUT,
+            timeout=None,  # each call names its own
             limits=LIMITS,
             follow_redirects=False,
             trust_env=False,
+            # for http a proxy would read every byte; the only http is to this machine, and needs none
+            proxy=_proxied(proxy, ca_file) if proxy and secure else None,
         )
 
     async def aclose(self) -> None:
@@ -64,16 +81,24 @@ class Transport:
         """Send *call* once. Raises Unreachable, TimedOut or BadAnswer; a problem document is an answer."""
         request_id = new_id()
         failure: ClientError
+        if self._observe:
+            self._observe(call)
         try:
-            async with self._client.stream(
-                call.method,
-                call.path,
-                content=call.body,
-                params=call.query or None,
-                headers=_headers(call, request_id),
-            ) as response:
+            async with (
+                asyncio.timeout(LONGEST),
+                self._client.stream(
+                    call.method,
+                    call.path,
+                    content=call.body,
+                    params=call.query or None,
+                    headers=_headers(call, request_id),
+                    timeout=httpx.Timeout(connect=5, read=call.read_seconds, write=10, pool=2),
+                ) as response,
+            ):
                 return await self._read(call, response, request_id)
-        except httpx.HTTPError as error:
+        except TimeoutError:
+            failure = TimedOut("deadline", request_id, sent=True)
+        except (httpx.HTTPError, OSError) as error:  # httpx lets errors of a broken TLS stream through as they are
             failure = _failure(error, request_id)
         raise failure  # outside the handler: httpx errors know the address, and that stays out of every traceback
 
@@ -87,7 +112,7 @@ class Transport:
             bad("redirect")
         if response.headers.get("content-encoding", "identity") != "identity":
             bad("encoding")
-        headers = {name: clean(response.headers[name]) for name in _HEADERS if name in response.headers}
+        headers = kept(response.headers)
         content = bytearray()
         async for chunk in _chunks(response):
             content += chunk
@@ -105,11 +130,13 @@ class Transport:
                 if status not in (429, 503):  # what stands before the insurer may say "wait" with a page
                     bad("content_type")
             else:
-                body = _decode(bytes(content))
+                body = _body(bytes(content))
                 if body is _UNREADABLE:
                     bad("json")
         if status < 400 or "omi-fake" in headers:  # a page before the insurer does not carry its mark
             self.fake = headers.get("omi-fake") == "1"
+            if date := moment(headers.get("date")):
+                self.clock_offset = date.timestamp() - self._wall_clock()
         return Reply(status, headers, body, document, request_id)
 
 
@@ -119,12 +146,12 @@ def check_base_url(url: str) -> str:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise ValueError("backend_url.format") from None
+        raise Misconfigured("backend_url.format") from None
     named = _HOST.fullmatch(host) and port != 0 and "@" not in parts.netloc
     if not _ADDRESS.fullmatch(url) or parts.scheme not in ("http", "https") or not named:
-        raise ValueError("backend_url.format")
+        raise Misconfigured("backend_url.format")
     if parts.scheme == "http" and not is_loopback(host):
-        raise ValueError("backend_url.insecure")
+        raise Misconfigured("backend_url.insecure")
     return url.rstrip("/")
 
 
@@ -136,43 +163,8 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def tls_context(ca_file: Path | None, *, roots: bool = True) -> ssl.SSLContext:
-    """TLS 1.2 or newer, certificate and host name always verified, no key log whatever the environment says.
-
-    *ca_file* replaces the system's roots; it must be ours or root's, and nobody else may be able to write it.
-    """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file is not None:
-        _check_ca_file(ca_file)
-        try:
-            context.load_verify_locations(cafile=ca_file)
-        except ssl.SSLError:
-            raise ValueError("ca_file.format") from None
-    elif roots:
-        _load_roots(context)
-    return context
-
-
-def _load_roots(context: ssl.SSLContext) -> None:
-    if sys.platform in ("win32", "darwin"):
-        context.load_default_certs()
-        return
-    paths = ssl.get_default_verify_paths()  # the built-in places: SSL_CERT_FILE and SSL_CERT_DIR do not count
-    file, folder = paths.openssl_cafile, paths.openssl_capath
-    if Path(file).is_file() or Path(folder).is_dir():
-        context.load_verify_locations(file if Path(file).is_file() else None, folder if Path(folder).is_dir() else None)
-
-
-def _check_ca_file(path: Path) -> None:
-    try:
-        found = path.stat()
-    except OSError:
-        raise ValueError("ca_file.missing") from None
-    if sys.platform == "win32":
-        return
-    if found.st_uid not in (0, os.getuid()) or stat.S_IMODE(found.st_mode) & 0o022:
-        raise ValueError("ca_file.unsafe")
+def _proxied(proxy: Proxy, ca_file: Path | None) -> httpx.Proxy:
+    return httpx.Proxy(proxy.url, auth=proxy.credentials, ssl_context=tls_context(ca_file))
 
 
 def _headers(call: Call, request_id: str) -> dict[str, str]:
@@ -198,14 +190,10 @@ async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
 _UNREADABLE = object()
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _decode(content: bytes) -> Any:
+def _body(content: bytes) -> Any:
     try:
-        return clean_json(json.loads(content.decode(), parse_constant=_no_constant))
-    except (ValueError, RecursionError):
+        return decode(content)
+    except ValueError:
         return _UNREADABLE
 
 
@@ -216,7 +204,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         cause = cause.__cause__ or cause.__context__
 
 
-def _failure(error: httpx.HTTPError, request_id: str) -> ClientError:
+def _failure(error: Exception, request_id: str) -> ClientError:
     match error:
         case httpx.TimeoutException():
             kind = type(error).__name__.removesuffix("Timeout").lower()
@@ -228,6 +216,8 @@ def _failure(error: httpx.HTTPError, request_id: str) -> ClientError:
             if any(isinstance(cause, socket.gaierror) for cause in causes):
                 return Unreachable("dns", request_id, sent=False)
             return Unreachable("refused", request_id, sent=False)
+        case httpx.ProxyError():
+            return Unreachable("proxy", request_id, sent=False)
         case httpx.RemoteProtocolError() if "without sending" not in str(error) and "incomplete" not in str(error):
             return BadAnswer("http", request_id)
         case _:

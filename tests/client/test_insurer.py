@@ -32,7 +32,9 @@ async def insurer_at(answers: Iterable[Answer]) -> AsyncIterator[tuple[Insurer, 
         """Wait for nothing."""
 
     async with serve(answers) as server:
-        insurer = Insurer(server.url, Memory(), on_wait=waits.append, sleep=sleep, jitter=lambda: 1.0)
+        insurer = Insurer(
+            server.url, Memory(), on_wait=lambda wait: waits.append(wait.seconds), sleep=sleep, jitter=lambda: 1.0
+        )
         try:
             yield insurer, server, waits
         finally:
@@ -105,6 +107,6 @@ async def test_making_one_asks_nobody_and_checks_the_address() -> None:
 @pytest.mark.parametrize("identifier", ["", ".."])
 async def test_an_identifier_from_the_insurer_cannot_leave_its_place(identifier: str) -> None:
     async with insurer_at([]) as (insurer, server, _waits):
-        with pytest.raises(ValueError, match="not an identifier"):
+        with pytest.raises(BadAnswer, match="identifier"):
             await insurer.drafts.get(identifier)
         assert server.requests == []

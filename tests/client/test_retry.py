@@ -18,12 +18,15 @@ from omi_tui.client.errors import (
     Unreachable,
     refusal,
 )
-from omi_tui.client.retry import Retry, retry_after
+from omi_tui.client.headers import retry_after
+from omi_tui.client.retry import Retry
+from omi_tui.client.waiting import Waits
 from omi_tui.model.problem import Problem
 
 READ = Call("GET", "/v1/orders")
 KEYED = Call("POST", "/v1/orders", b"{}", key="k")
 WRITE = Call("PUT", "/v1/me/settings", b"{}")
+POST = Call("POST", "/v1/cart/items", b"{}")
 PRICE = Call("POST", "/v1/quotes", b"{}", reads=True)
 OK = Reply(200, {})
 RESET = Unreachable("reset", sent=True)
@@ -57,8 +60,15 @@ class Desk:
         raise outcome
 
     async def send(self, call: Call) -> Reply:
-        retry = Retry(self.sleep, lambda: self.random, lambda: self.time, self.told.append)
-        return await retry.send(call, self.attempt)
+        return await self.retry().send(call, self.attempt)
+
+    def retry(self) -> Retry:
+        waits = Waits(lambda waiting: self.told.append(waiting.seconds))
+        jitter, now = (lambda: self.random), (lambda: self.time)
+        return Retry(self.probe, sleep=self.sleep, jitter=jitter, now=now, waits=waits)
+
+    async def probe(self) -> Reply:
+        raise AssertionError("there is no pause in one call")
 
 
 @pytest.mark.parametrize(
@@ -69,12 +79,20 @@ class Desk:
         (KEYED, RESET, 3),
         (WRITE, RESET, 1),
         (WRITE, REFUSED, 3),
+        (POST, REFUSED, 1),
+        (KEYED, REFUSED, 3),
+        (POST, TimedOut("connect", sent=False), 1),
         (WRITE, TimedOut("connect", sent=False), 3),
         (WRITE, TimedOut("read", sent=True), 1),
         (READ, REFUSED, 5),
         (READ, Unreachable("tls", sent=False), 1),
         (KEYED, TimedOut("read", sent=True), 3),
         (KEYED, Overloaded(503), 3),
+        (KEYED, Overloaded(503, retryable=False), 1),
+        (KEYED, Overloaded(503, retryable=True), 3),
+        (POST, Overloaded(503, retryable=True), 1),
+        (READ, Overloaded(503, retry_after=121.0), 1),
+        (READ, Unreachable("proxy", sent=False), 1),
         (WRITE, Overloaded(429), 1),
         (READ, BadAnswer("content_type", status=502), 5),
         (READ, BadAnswer("content_type", status=200), 1),
@@ -136,7 +154,7 @@ async def test_the_deadline_cuts_off_an_answer_that_drips() -> None:
         return OK
 
     with pytest.raises(TimedOut) as caught:
-        await Retry(deadline=0.01).send(READ, drip)
+        await Retry(Desk([OK]).probe, deadline=0.01).send(READ, drip)
     assert (caught.value.kind, caught.value.sent) == ("deadline", True)
 
 
@@ -148,7 +166,7 @@ async def test_giving_up_ends_it_at_once() -> None:
         await asyncio.Event().wait()
 
     desk = Desk([RESET])
-    task = asyncio.create_task(Retry(sleep).send(READ, desk.attempt))
+    task = asyncio.create_task(Retry(desk.probe, sleep=sleep).send(READ, desk.attempt))
     await waiting.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -167,14 +185,21 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
         ("7", 7.0),
         ("0.5", 0.5),
         ("-3", 0.0),
-        ("100000", 120.0),
+        ("100000", 86_400.0),
         ("nan", None),
-        ("inf", None),
+        ("-nan", None),
+        ("inf", 86_400.0),
+        ("1e999", 86_400.0),
+        ("-inf", 0.0),
+        ("9" * 400, 86_400.0),
         ("soon", None),
         ("Mon, 23 Nov 2026 12:00:30 GMT", 30.0),
         ("Mon, 23 Nov 2026 12:00:30 -0000", 30.0),
         ("Mon, 23 Nov 2026 11:00:00 GMT", 0.0),
-        ("Tue, 24 Nov 2026 12:00:00 GMT", 120.0),
+        ("Tue, 24 Nov 2026 11:00:00 GMT", 82_800.0),
+        ("Tue, 24 Nov 9999 12:00:00 GMT", 86_400.0),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", 0.0),
+        ("Monday, 23-Nov-26 12:00:30 GMT", 30.0),
     ],
 )
 def test_retry_after_in_every_form(header: str | None, seconds: float | None) -> None:
@@ -184,4 +209,4 @@ def test_retry_after_in_every_form(header: str | None, seconds: float | None) ->
 @given(st.text())
 def test_retry_after_survives_anything(header: str) -> None:
     seconds = retry_after(header)
-    assert seconds is None or 0 <= seconds <= 120
+    assert seconds is None or 0 <= seconds <= 86_400

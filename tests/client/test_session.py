@@ -67,6 +67,7 @@ async def cabinet(*answers: Answer) -> AsyncIterator[Cabinet]:
         try:
             yield this
         finally:
+            await keeper.aclose()
             await transport.aclose()
 
 
@@ -286,8 +287,12 @@ async def test_without_a_store_that_keeps_the_own_token_serves() -> None:
         assert (await at.keeper.send(CALL)).status == 200
 
 
-async def test_signing_out_forgets_even_when_nobody_answers() -> None:
-    async with cabinet(pair(1), RESET) as at:
+def pending(at: Cabinet) -> list[str]:
+    return at.store.kept.get(f"{at.server.url}#to-revoke", "").split()
+
+
+async def test_sec_28_signing_out_ends_the_session_at_the_insurer_too() -> None:
+    async with cabinet(pair(1), http(204, content_type="")) as at:
         await at.keeper.sign_in("anna@example.test", "x")
         await at.keeper.sign_out()
         assert at.asked() == ["sessions", "current"]
@@ -296,6 +301,88 @@ async def test_signing_out_forgets_even_when_nobody_answers() -> None:
         assert at.store.kept == {}
         await at.keeper.sign_out()
         assert len(at.asked()) == 2
+
+
+async def test_sec_28_signed_out_offline_the_session_is_ended_at_the_next_connection() -> None:
+    async with cabinet(pair(1), RESET, pair(2), http(204, content_type="")) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        await at.keeper.sign_out()
+        assert not at.keeper.signed_in
+        assert at.store.kept == {f"{at.server.url}#to-revoke": "r1"}
+        with pytest.raises(SessionEnded):
+            await at.keeper.send(CALL)
+        transport = Transport(at.server.url)
+        later = SessionKeeper(transport, at.store)
+        assert not await later.restore()
+        assert later._settling
+        await later._settling
+        await transport.aclose()
+        assert at.asked() == ["sessions", "current", "refresh", "current"]
+        assert at.server.requests[2].json() == {"refresh_token": "r1"}
+        assert at.bearers()[3] == "a2"
+        assert at.store.kept == {}
+
+
+async def test_sec_28_nothing_listens_and_signing_out_works_all_the_same() -> None:
+    store = Memory()
+    transport = Transport("http://127.0.0.1:1")
+    keeper = SessionKeeper(transport, store)
+    store.kept[transport.base_url] = "r1"
+    assert await keeper.restore()
+    await keeper.sign_out()
+    assert not keeper.signed_in
+    assert store.kept == {f"{transport.base_url}#to-revoke": "r1"}
+    await keeper.aclose()
+    await transport.aclose()
+
+
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        ([UNSIGNED, UNSIGNED], []),  # the insurer has ended it already
+        ([UNSIGNED, RESET], ["r1"]),
+        ([UNSIGNED, problem(500, "server.failed")], ["r1"]),
+        ([UNSIGNED, problem(503, "busy")], ["r1"]),
+        ([UNSIGNED, pair(2), RESET], ["r2"]),  # the old token is used up, so the new one is remembered
+        ([UNSIGNED, pair(2), http(204, content_type="")], []),
+    ],
+)
+async def test_sec_28_what_the_insurer_was_not_told_stays_remembered(answers: list[bytes], left: list[str]) -> None:
+    async with cabinet(pair(1), *answers) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        await at.keeper.sign_out()
+        assert pending(at) == left
+
+
+async def test_sec_28_a_silent_insurer_does_not_hold_the_sign_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("omi_tui.client.session.FAREWELL", 0.01)
+
+    async def never(_request: Request) -> bytes:
+        await asyncio.Event().wait()
+        return RESET
+
+    async with cabinet(pair(1), never) as at:
+        await at.keeper.sign_in("anna@example.test", "x")
+        await at.keeper.sign_out()
+        assert pending(at) == ["r1"]
+
+
+async def test_only_the_newest_ended_sessions_are_remembered() -> None:
+    async with cabinet() as at:
+        for number in range(7):
+            at.store.kept[at.server.url] = f"r{number}"
+            at.keeper._refresh = f"r{number}"
+            await at.keeper.sign_out()
+        assert pending(at) == ["r2", "r3", "r4", "r5", "r6"]
+
+
+@pytest.mark.parametrize("token", ["", "a b", "a\nb", "тайна"])
+async def test_a_token_that_no_header_can_carry_is_no_token(token: str) -> None:
+    answer = ok({"access_token": token, "refresh_token": "r1", "expires_in": 900}, 201)
+    async with cabinet(answer) as at:
+        with pytest.raises(BadAnswer):
+            await at.keeper.sign_in("anna@example.test", "x")
+        assert not at.keeper.signed_in
 
 
 async def test_a_session_ended_elsewhere_does_not_end_a_newer_one() -> None:
