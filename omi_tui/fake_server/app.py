@@ -5,8 +5,10 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from omi_tui import __version__
-from omi_tui.fake_server import control, problems
+from omi_tui.fake_server import control, fault_control, problems
+from omi_tui.fake_server.faulty import Faulty
 from omi_tui.fake_server.frame import Frame
+from omi_tui.fake_server.named_routes import NamedRoutes
 from omi_tui.fake_server.openapi import describe
 from omi_tui.fake_server.routes import (
     accounts,
@@ -24,11 +26,12 @@ from omi_tui.fake_server.routes import (
     verify,
 )
 from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.wire import Wire
 
 ROUTERS = (
     accounts.router, links.router, sessions.router, me.router, reference.router, quotes.router, drafts.router,
     cart.router, orders.router, policies.router, verify.router, notices.router, operations.router,
-    control.open_router, control.router,
+    control.open_router, control.router, fault_control.router,
 )  # fmt: skip
 
 
@@ -36,7 +39,11 @@ def create_app(services: Services) -> FastAPI:
     """The insurer's interface on *services*."""
     app = FastAPI(version=__version__, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.state.services = services
+    named = NamedRoutes(route for router in ROUTERS for route in router.routes)
+    app.state.named_routes = named
+    app.add_middleware(Faulty, services=services, routes=named)  # the last one added is the outermost
     app.add_middleware(Frame, services=services)
+    app.add_middleware(Wire)
     app.add_exception_handler(problems.ProblemError, problems.on_problem)
     app.add_exception_handler(RequestValidationError, problems.on_validation)
     app.add_exception_handler(HTTPException, problems.on_http)

@@ -56,7 +56,7 @@ async def signed_in(
     account = await services.store.read(find)
     if account is None:
         raise _unauthorised("session.expired", "The session is over. Sign in again.")
-    request.state.account_id = account.id
+    request.state.account_id, request.state.account_email = account.id, account.email
     return account
 
 

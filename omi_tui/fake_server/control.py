@@ -77,6 +77,7 @@ class LogEntry(Answer):
     operation: str
     status: int
     code: str | None
+    fault: str | None
     account_id: str | None
     request_id: str | None
     operation_id: str | None

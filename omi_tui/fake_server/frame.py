@@ -2,13 +2,13 @@
 
 import logging
 import re
-from typing import Any
+from email.utils import format_datetime
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from omi_tui.fake_server.problems import MEDIA_TYPE, ProblemError
+from omi_tui.fake_server.problems import ProblemError, refuse
 from omi_tui.fake_server.services import Services
 
 ECHOED = ("Omi-Request-Id", "Omi-Operation-Id", "Omi-Attempt")
@@ -40,6 +40,7 @@ class Frame:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["Omi-Fake"] = "1"
+                headers.setdefault("Date", format_datetime(self.services.now(), usegmt=True))
                 headers.setdefault("Cache-Control", "no-store")
                 headers["X-Content-Type-Options"] = "nosniff"
                 for name, value in echoed.items():
@@ -62,29 +63,25 @@ class Frame:
             _log.exception("a request failed")
             if status:
                 raise
-            await _refuse(framed, state, ProblemError(500, "server.failed", "The insurer failed.", retryable=True))
+            await refuse(framed, state, ProblemError(500, "server.failed", "The insurer failed.", retryable=True))
         finally:
             self._note(scope, status, echoed)
 
     def _note(self, scope: Scope, status: int, echoed: dict[str, str]) -> None:
         """Log the route's pattern, never the address that was asked for: it may hold a ticket."""
-        state, route = scope["state"], scope.get("route")
+        state = scope["state"]
+        path = getattr(scope.get("route"), "path_format", None) or "(no such path)"
+        named = state.get("operation") or f"{scope['method']} {path}"
         self.services.log.append(
             {
                 "at": self.services.now(),
-                "operation": f"{scope['method']} {getattr(route, 'path_format', None) or '(no such path)'}",
+                "operation": named,
                 "status": status,
                 "code": state.get("problem"),
+                "fault": state.get("fault"),
                 "account_id": state.get("account_id"),
                 "request_id": echoed.get("Omi-Request-Id"),
                 "operation_id": echoed.get("Omi-Operation-Id"),
                 "attempt": echoed.get("Omi-Attempt"),
             }
         )
-
-
-async def _refuse(send: Send, state: dict[str, Any], error: ProblemError) -> None:
-    state["problem"] = error.code
-    headers = [(b"content-type", MEDIA_TYPE.encode())]
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
-    await send({"type": "http.response.body", "body": error.body(state["correlation_id"])})

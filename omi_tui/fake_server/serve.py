@@ -20,6 +20,7 @@ from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.opening import open_insurer
 from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.store import UnknownDatabaseError
+from omi_tui.fake_server.wire import WireProtocol
 
 LOOPBACK = "127.0.0.1"
 _PR_SET_PDEATHSIG = 1
@@ -37,7 +38,7 @@ def run(
     parent = os.getppid()
     try:
         with contextlib.ExitStack() as stack:
-            insurer, gateway = (stack.enter_context(_bound(number)) for number in (port, pay_port))
+            insurer, gateway = (stack.enter_context(bound(number)) for number in (port, pay_port))
             services = open_insurer(None if memory else database, seed=seed, data=data)
             stack.callback(services.store.close)
             services.url, services.pay_url = _address(insurer), _address(gateway)
@@ -55,13 +56,15 @@ def run(
     return 0
 
 
-class _Server(uvicorn.Server):
-    """A server that leaves signals to us, and says when it accepts."""
+class Server(uvicorn.Server):
+    """A server that leaves signals to us, and says when it accepts; a *dated* application dates its own answers."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+    def __init__(self, app: Callable[..., Awaitable[None]], *, dated: bool = False) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
+                http=WireProtocol,
+                date_header=not dated,
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -90,7 +93,7 @@ async def _serve(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    servers = _Server(create_app(services)), _Server(create_card_app(services))
+    servers = Server(create_app(services), dated=True), Server(create_card_app(services))
     serving = [
         asyncio.create_task(server.serve([socket_]))
         for server, socket_ in zip(servers, (insurer, gateway), strict=True)
@@ -129,7 +132,8 @@ def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event, parent: 
 
 
 @contextlib.contextmanager
-def _bound(port: int) -> Iterator[socket.socket]:
+def bound(port: int) -> Iterator[socket.socket]:
+    """A socket on *port* of the loopback interface; 0 is any free one. Raises OSError."""
     # The protocol is named because asyncio turns Nagle's delay off, 40 ms an answer, only where it reads TCP.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

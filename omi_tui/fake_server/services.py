@@ -11,9 +11,11 @@ from fastapi import Request
 from sqlalchemy import Connection
 
 from omi_tui.fake_server.clock import Clock
+from omi_tui.fake_server.faults import Faults
 from omi_tui.fake_server.ids import Ids
 from omi_tui.fake_server.passwords import Passwords
 from omi_tui.fake_server.store import Store
+from omi_tui.fake_server.transitions import Transitions
 from omi_tui.model.money import Money
 
 
@@ -39,7 +41,7 @@ class Config:
 class GatewayPort(Protocol):
     """What the insurer asks of the card gateway."""
 
-    def register(self, conn: Connection, order_number: str, amount: Money, return_url: str) -> str:
+    def register(self, conn: Connection, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
         """Make the order known to the gateway, in the caller's transaction, and return its card page's address."""
 
     async def pay_with_test_card(self, order_number: str, card: str) -> str:
@@ -59,12 +61,14 @@ class Services:
     pay_url: str = "http://127.0.0.1"
     control_token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     gateway: GatewayPort | None = None
+    transitions: Transitions = field(default_factory=Transitions)
     running: set[tuple[str, str]] = field(default_factory=set)
     snapshots: dict[str, sqlite3.Connection] = field(default_factory=dict)
     log: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1000))
 
     def __post_init__(self) -> None:
         self.ids = Ids(self.seed)
+        self.faults = Faults(self.ids)
         self.passwords = Passwords(self.config.argon2_passes, self.config.argon2_memory_kib)
 
     def now(self) -> datetime:

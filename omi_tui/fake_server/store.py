@@ -6,8 +6,9 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,8 @@ from omi_tui.fake_server import schema
 
 T = TypeVar("T")
 MEMORY = "sqlite://"
+before_write: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("before_write", default=None)
+"""Awaited before a write of the present request; what it raises comes instead of the write."""
 _READERS = 4
 _PREFIX = "omi-insurer-"
 
@@ -82,6 +85,8 @@ class Store:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run *work* in a transaction on the writer's thread: committed when it returns, undone when it raises."""
+        if ask := before_write.get():
+            await ask()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._writing, _run, self._writer, work)
         finally:
