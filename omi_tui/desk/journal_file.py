@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from omi_tui.desk import files
+from omi_tui.desk.journal_rescue import Rescued, move_aside, rescue
 from omi_tui.desk.paths import own_folder
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ COLUMNS = (
     *("key", "kind", "fingerprint", "state", "server_id", "created", "updated"),
     *("attempt", "monotonic", "app_version", "owner"),
 )
-_BESIDE = ("-wal", "-shm")
+_ALL = ", ".join((*COLUMNS, "backend", "settled"))
+_MARKS = ", ".join("?" * (len(COLUMNS) + 2))
 _SCHEMA = """
 CREATE TABLE operations (
     key TEXT PRIMARY KEY,
@@ -57,6 +59,7 @@ def hidden(print_key: bytes, fingerprint: str) -> str:
 def open_journal(path: Path, *, read_only: bool) -> Opened:
     """Open the journal at *path*; one that is not there is made, one that cannot be read is moved aside.
 
+    What whole records a damaged one still has are taken over into the new one.
     Raises OSError or sqlite3.Error where not even a new one can be written.
     """
     import sqlite3
@@ -69,16 +72,27 @@ def open_journal(path: Path, *, read_only: bool) -> Opened:
     try:
         files.check(path)
         return _open(path, read_only=read_only)
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise  # somebody else is at it: nothing is broken
-    except (sqlite3.DatabaseError, files.UnsafeFile):
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) not in _damage():
+            raise  # the disk is full, somebody else is at it, …: nothing says that the file is broken
+    except files.UnsafeFile:
         pass
     if read_only:
         return _empty()._replace(trouble="broken", kept_as=path.name)
-    kept = _move_aside(path)
-    _make(path)
+    try:
+        rescued = rescue(path, _ALL)
+    except files.UnsafeFile:  # whoever wrote it, it was not this program
+        rescued = None
+    kept = move_aside(path)
+    _make(path, rescued)
     return _open(path, read_only=False)._replace(trouble="broken", kept_as=kept.name)
+
+
+def _damage() -> tuple[int, ...]:
+    """SQLite's codes for a file that is no journal, or one that was cut or changed."""
+    import sqlite3
+
+    return sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_IOERR_SHORT_READ
 
 
 def _open(path: Path, *, read_only: bool) -> Opened:
@@ -111,7 +125,7 @@ def _open_newer(path: Path) -> Opened:
 
     connection = _connect(path, read_only=True)
     try:
-        connection.execute(f"SELECT {', '.join(COLUMNS)}, backend, settled FROM operations LIMIT 1").fetchall()
+        connection.execute(f"SELECT {_ALL} FROM operations LIMIT 1").fetchall()
     except sqlite3.OperationalError:
         connection.close()
         return _empty()._replace(trouble="newer", kept_as=path.name)
@@ -133,8 +147,8 @@ def _check(connection: "sqlite3.Connection") -> None:
     connection.execute("SELECT key, updated FROM operations LIMIT 1").fetchall()
 
 
-def _make(path: Path) -> None:
-    """Make an empty journal. It takes its name when it is complete, so a shorter file is always a damaged one."""
+def _make(path: Path, rescued: Rescued | None = None) -> None:
+    """Make a journal. It takes its name when it is complete, so a shorter file is always a damaged one."""
     import sqlite3
 
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}")
@@ -142,9 +156,12 @@ def _make(path: Path) -> None:
     try:
         with closing(sqlite3.connect(temporary)) as connection, connection:
             connection.execute("PRAGMA synchronous = FULL")
+            _add_print_key(connection, rescued.print_key if rescued else b"")
             connection.execute(_SCHEMA)
-            _add_print_key(connection)
             connection.execute(f"PRAGMA user_version = {VERSION}")
+            for row in rescued.rows if rescued else ():
+                with suppress(sqlite3.IntegrityError):
+                    connection.execute(f"INSERT INTO operations ({_ALL}) VALUES ({_MARKS})", row)
         with suppress(FileExistsError):  # another program was faster
             files.name_new(temporary, path)
         files.sync_folder(path.parent)
@@ -168,8 +185,8 @@ def _bring_up(connection: "sqlite3.Connection") -> None:
         connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-def _add_print_key(connection: "sqlite3.Connection") -> bytes:
-    print_key = os.urandom(32)
+def _add_print_key(connection: "sqlite3.Connection", print_key: bytes = b"") -> bytes:
+    print_key = print_key or os.urandom(32)
     connection.execute("CREATE TABLE desk (print_key BLOB NOT NULL) STRICT")
     connection.execute("INSERT INTO desk VALUES (?)", (print_key,))
     return print_key
@@ -182,14 +199,3 @@ def _empty() -> Opened:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.execute(_SCHEMA)
     return Opened(connection, b"")
-
-
-def _move_aside(path: Path) -> Path:
-    """Give the file and what SQLite keeps beside it a name that is free."""
-    number = 1
-    while os.path.lexists(kept := path.with_name(f"{path.name}.broken-{number}")):
-        number += 1
-    for ending in (*_BESIDE, ""):
-        with suppress(FileNotFoundError):
-            os.replace(f"{path}{ending}", f"{kept}{ending}")
-    return kept

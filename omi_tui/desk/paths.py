@@ -84,8 +84,12 @@ def _in_memory(folder: Path, mounts: str) -> bool:
     kinds: dict[Path, str] = {}
     for line in mounts.splitlines():
         before, _dash, after = line.partition(" - ")
-        kinds[Path(before.split(" ")[4].encode().decode("unicode_escape"))] = after.split(" ")[0]
+        kinds[Path(_unescaped(before.split(" ")[4]))] = after.split(" ")[0]
     return next((kinds[each] for each in (folder, *folder.parents) if each in kinds), "") in ("tmpfs", "ramfs")
+
+
+def _unescaped(text: str) -> str:
+    return text.encode("latin-1", "backslashreplace").decode("unicode_escape")
 
 
 def _short(insurer: str) -> str:
