@@ -3,8 +3,10 @@
 Read before the first screen, so the standard library alone is imported here.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -26,11 +28,16 @@ class Settings:
 
     backend_url: str | None = None
     ca_file: Path | None = None
+    pins: tuple[str, ...] = ()
+    pins_until: date | None = None
+    proxy: str | None = None
     pay_hosts: tuple[str, ...] = ()
     language: str | None = None
     theme: str = "omi-dark"
     cursor: bool = False
     downloads_folder: Path | None = None
+    lock_minutes: int = 5
+    browser: tuple[str, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     """Where each value came from, by its key; a key that is not named has its default."""
 
@@ -79,10 +86,52 @@ def _url(value: object) -> str:
     return text.rstrip("/")
 
 
+def _pins(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or len(set(map(str, value))) < 2:
+        raise ValueError(N_("{key} has to be a list of two keys or more, of which one is a backup."))
+    if not all(isinstance(pin, str) and re.fullmatch("sha256/[A-Za-z0-9+/]{43}=", pin) for pin in value):
+        raise ValueError(N_("{key} has to hold keys that begin with sha256/ and end with an equals sign."))
+    return tuple(value)
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date | str):
+        raise ValueError(N_("{key} has to be a day, such as 2027-12-31."))
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(N_("{key} has to be a day, such as 2027-12-31.")) from None
+
+
+def _proxy(value: object) -> str:
+    text = _text(value)
+    if text == "environment":
+        return text
+    if "@" in text:
+        raise ValueError(N_("{key} may not hold a password. Put name and password into the keyring."))
+    if not text.startswith(("https://", "http://")) or " " in text:
+        raise ValueError(
+            N_("{key} has to be the word environment, or an address such as http://proxy.example.test:3128.")
+        )
+    return text.rstrip("/")
+
+
 def _hosts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(host, str) and host.strip() for host in value):
         raise ValueError(N_("{key} has to be a list of host names in square brackets."))
     return tuple(host.strip().lower() for host in value)
+
+
+def _minutes(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 15:
+        raise ValueError(N_("{key} has to be a number of minutes from 1 to 15."))
+    return value
+
+
+def _command(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise ValueError(N_("{key} has to be a program and its options, as a list in square brackets."))
+    return tuple(_text(part) for part in value)
 
 
 def _language(value: object) -> str:
@@ -100,11 +149,16 @@ def _environment_language(value: str) -> str | None:
 KEYS: tuple[Key, ...] = (
     Key("backend.url", "backend_url", _url, N_("The address of the insurer."), "OMI_BACKEND_URL"),
     Key("backend.ca_file", "ca_file", _path, N_("The certificates to trust instead of the system's.")),
+    Key("backend.pins", "pins", _pins, N_("The keys that the insurer's server may have.")),
+    Key("backend.pins_until", "pins_until", _day, N_("The last day on which those keys count.")),
+    Key("backend.proxy", "proxy", _proxy, N_("The proxy on the way to the insurer.")),
     Key("backend.pay_hosts", "pay_hosts", _hosts, N_("The hosts whose card pages may be opened.")),
     Key("language", "language", _language, N_("The language of the program."), "OMI_LANG"),
     Key("theme", "theme", _text, N_("The colours of the program."), "OMI_THEME"),
     Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
     Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),
+    Key("desk.lock_minutes", "lock_minutes", _minutes, N_("The minutes without a key after which the desk locks.")),
+    Key("browser.command", "browser", _command, N_("The program that opens card pages, with its options.")),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 
@@ -131,6 +185,8 @@ def load(path: Path, environ: Mapping[str, str], options: Mapping[str, object] |
     for name, option in (options or {}).items():
         if option is not None:
             take(_known(name), option, "option")
+    if values.get("pins") and not values.get("pins_until"):
+        raise SettingsError(_("backend.pins needs backend.pins_until, the last day on which the keys count."))
     return Settings(**values, origins=origins)
 
 
@@ -158,7 +214,7 @@ def value_of(settings: Settings, name: str) -> Any:
 def _plain(value: object) -> toml.Value:
     if isinstance(value, tuple):
         return [str(item) for item in value]
-    return value if isinstance(value, bool) else str(value)
+    return value if isinstance(value, int) else str(value)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Writing the little TOML that the settings need: tables one deep; texts, true and false, lists of texts."""
+"""Writing the little TOML that the settings need: tables one deep; texts, numbers, true and false, lists of texts."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-Value = str | bool | list[str]
+Value = str | bool | int | list[str]
 
 
 def flat(content: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

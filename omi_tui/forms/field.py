@@ -20,6 +20,7 @@ GENERIC = {
     "missing": N_("Fill in this field: {label}."),
     "too_long": N_("This is too long; the limit is {limit} characters: {label}."),
     "format": N_("Check this field and type it again: {label}."),
+    "card_number": N_("This looks like a card number. Never type a card number here: {label}."),
     "cyrillic": N_("Type this in Latin letters: {label}. In Latin it may be {proposal}."),
 }
 

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from omi_tui.text.card_numbers import has_card_number, is_card_number
+
 NAME_MAX = 64
 ADDRESS_MAX = 200
 LONGEST_TERM_DAYS = 365
@@ -45,6 +47,13 @@ def _required(text: str) -> str:
         raise RuleError("missing")
     if not text.isprintable():  # a control character in a stored value would be somebody's attack or accident
         raise RuleError("format")
+    return text
+
+
+def _no_card_number(text: str) -> str:
+    """*text*, which may be free text but no place for a card number (PCI DSS: what is never taken is never lost)."""
+    if has_card_number(text):
+        raise RuleError("card_number")
     return text
 
 
@@ -84,6 +93,8 @@ def _code(text: str, shortest: int, longest: int) -> str:
         raise RuleError("too_long", limit=longest)
     if len(compact) < shortest or not re.fullmatch(r"[A-Z0-9]+", compact):
         raise RuleError("format")
+    if is_card_number(compact):
+        raise RuleError("card_number")
     return compact
 
 
@@ -109,7 +120,7 @@ def address(text: str) -> str:
         raise RuleError("too_long", limit=ADDRESS_MAX)
     if len(text) < 3:
         raise RuleError("format")
-    return text
+    return _no_card_number(text)
 
 
 def issued_by(text: str) -> str:
@@ -119,7 +130,7 @@ def issued_by(text: str) -> str:
         raise RuleError("too_long", limit=ADDRESS_MAX)
     if len(text) < 2:
         raise RuleError("format")
-    return text
+    return _no_card_number(text)
 
 
 def phone(text: str) -> str:
@@ -141,7 +152,7 @@ def email(text: str) -> str:
         raise RuleError("too_long", limit=254)
     if not _EMAIL.fullmatch(text):
         raise RuleError("format")
-    return text.lower()
+    return _no_card_number(text.lower())
 
 
 def password(text: str) -> str:

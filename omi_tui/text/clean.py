@@ -2,7 +2,8 @@
 
 Textual and Rich remove five control characters only, so an escape sequence in a name would reach the
 terminal (measured on Textual 8.2.8). Everything that the network, a file, a paste or an argument
-brings is a plain ``str`` until :func:`clean` has made it ``Clean``.
+brings is a plain ``str`` until :func:`clean` (what the person brings) or :func:`visible` (what others wrote)
+has made it ``Clean``.
 """
 
 import re
@@ -22,6 +23,24 @@ _CONTROLS = (
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _CONTROLS_BUT_NEWLINE = _CONTROLS.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f")
+_STEERING = "[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
+
+
+def visible(text: str, *, newlines: bool = False) -> Clean:
+    """Return *text* so that whoever reads it sees what is in it: for what others wrote (names, numbers, links).
+
+    Terminal sequences and control characters go; a character that is not seen but changes how the rest is read
+    (bidi, zero-width) stands as its token, such as ``<U+202E>``. The result is ``Clean``.
+    """
+    if text.isascii() and text.isprintable():
+        return Clean(text)
+    text = re.sub(_SEQUENCES, "", text)
+    return clean(re.sub(_CONTROLS, _token, text), newlines=newlines)
+
+
+def _token(found: re.Match[str]) -> str:
+    char = found[0]
+    return char if re.match(_STEERING, char) or char in "\u2028\u2029" else f"<U+{ord(char):04X}>"
 
 
 def clean(text: str, *, newlines: bool = False) -> Clean:
@@ -41,16 +60,16 @@ def clean(text: str, *, newlines: bool = False) -> Clean:
 
 
 def clean_json(value: Any, *, depth: int = 32) -> Any:
-    """Return a JSON value with every string (keys too) cleaned; newlines survive in values.
+    """Return a JSON value with every string (keys too) made :func:`visible`; newlines survive in values.
 
     Raises ValueError when the value is nested deeper than *depth*.
     """
     if depth < 0:
         raise ValueError("nested too deep")
     if isinstance(value, str):
-        return clean(value, newlines=True)
+        return visible(value, newlines=True)
     if isinstance(value, list):
         return [clean_json(item, depth=depth - 1) for item in value]
     if isinstance(value, dict):
-        return {clean(key): clean_json(item, depth=depth - 1) for key, item in value.items()}
+        return {visible(key): clean_json(item, depth=depth - 1) for key, item in value.items()}
     return value

@@ -1,0 +1,46 @@
+"""The last look at a line before it goes to the terminal: whatever a widget renders, no text of it can steer.
+
+The sanitiser at the edge (``text.clean``) makes texts from outside harmless; this filter does not rely on it.
+Textual applies line filters to every line of every widget, and keeps the result with the line.
+"""
+
+import re
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+# Cc, Cf, Cs, Zl and Zp, and the fillers that are drawn as nothing: what ``text.clean`` takes out.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\ud800-\udfff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+MARK = "\ufffd"
+"""Stands where a character was that may not reach the terminal."""
+
+
+class OutputFilter(LineFilter):
+    """Puts a mark in place of control, bidi and zero-width characters; drops links and the actions of clicks."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments of one line, as many cells wide as they were."""
+        if all(_harmless(segment) for segment in segments):
+            return segments
+        shown = [_shown(segment) for segment in segments]
+        width = sum(segment.cell_length for segment in segments)
+        return Segment.adjust_line_length(shown, width, pad=True)
+
+
+def _harmless(segment: Segment) -> bool:
+    text, style, control = segment
+    if control or (style is not None and (style.link or "@click" in style.meta)):
+        return False
+    return text.isprintable() or _UNSEEN.search(text) is None
+
+
+def _shown(segment: Segment) -> Segment:
+    style = segment.style
+    if style is not None and (style.link or "@click" in style.meta):
+        style = style.clear_meta_and_links()
+    return Segment(_UNSEEN.sub(MARK, segment.text), style)

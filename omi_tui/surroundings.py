@@ -1,0 +1,31 @@
+"""The environment and the arguments, before anything is loaded that would listen to them.
+
+Textual takes from it a file for every key that is pressed (``TEXTUAL_LOG``), modules to import and keys to press;
+keyring takes a backend, Python a path and start-up code for our children, TLS a file for its secrets; ``BROWSER`` is
+a command. None of it is for somebody who buys a policy, so all of it goes, unless ``--developer`` is given.
+"""
+
+from collections.abc import Mapping, MutableMapping, Sequence
+
+DROPPED = ("TEXTUAL", "PYTHON", "KEYRING_", "SSLKEYLOGFILE", "BROWSER")
+"""How the names begin that are dropped. Nothing that begins so is kept."""
+
+
+def drop(environ: MutableMapping[str, str]) -> list[str]:
+    """Take the variables out of *environ* that could steer this program or its children; their names, sorted."""
+    names = sorted(name for name in environ if name.startswith(DROPPED))
+    for name in names:
+        del environ[name]
+    return names
+
+
+def unreadable(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
+    """What holds characters that cannot be shown: an argument, or one of our own variables; empty where none does.
+
+    They could be written to the terminal with a message, so they are refused and not mended.
+    """
+    if not all(argument.isprintable() for argument in arguments):
+        return "An argument"
+    names = (name for name, value in sorted(environ.items()) if name.startswith("OMI_") and not value.isprintable())
+    name = next(names, "")
+    return name if name.isprintable() else "OMI_*"

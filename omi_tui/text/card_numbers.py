@@ -1,0 +1,57 @@
+"""Card numbers in places where none belongs: found, so that they can be refused or masked."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_RUN = re.compile(r"\d(?:[ \u00a0\u2010-\u2014-]*\d){12,}")
+_GROUP = re.compile(r"\d+")
+# Visa, Mastercard, Mir, Maestro and UnionPay, Belkart with 16 digits; American Express with 15.
+_SCHEME = re.compile(r"(?:4|5[0-9]|6[0-9]|220[0-4]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|9112)\d*")
+
+
+def has_card_number(text: str) -> bool:
+    """Whether *text* holds 13 to 19 digits (spaces and hyphens between them) whose check digit is a card's."""
+    return any(True for _span in _found(text))
+
+
+def is_card_number(code: str) -> bool:
+    """Whether a document's or person's number is a card's: 16 digits of a card scheme, or 15 of American Express.
+
+    Other numbers of states have a card's check digit as well (South Africa), so length alone does not tell here.
+    """
+    amex = len(code) == 15 and code.startswith(("34", "37"))
+    return code.isdecimal() and (amex or (len(code) == 16 and bool(_SCHEME.fullmatch(code)))) and _fits(code)
+
+
+def mask_card_numbers(text: str) -> str:
+    """*text* with the digits of every card number as ``*``, but for the last four."""
+    chars = list(text)
+    for begin, end in _found(text):
+        places = [place for place in range(begin, end) if text[place].isdecimal()]
+        for place in places[:-4]:
+            chars[place] = "*"
+    return "".join(chars)
+
+
+def _found(text: str) -> Iterator[tuple[int, int]]:
+    """Begin and end of each card number; groups of digits beside one (its date, its code) do not hide it."""
+    for run in _RUN.finditer(text):
+        groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run[0])]
+        for first in range(len(groups)):
+            for last in range(first, len(groups)):
+                begin, end = groups[first][0], groups[last][1]
+                digits = "".join(str(unicodedata.decimal(char)) for char in text[begin:end] if char.isdecimal())
+                if len(digits) > 19:
+                    break
+                if len(digits) >= 13 and _fits(digits):
+                    yield begin, end
+
+
+def _fits(digits: str) -> bool:
+    """The check digit of ISO/IEC 7812-1 (Luhn). A row of zeros passes it and is nobody's card."""
+    total = 0
+    for place, char in enumerate(reversed(digits)):
+        doubled = unicodedata.decimal(char) * (1 + place % 2)
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0 and bool(digits.strip("0"))
