@@ -8,6 +8,7 @@ from pathlib import Path
 
 from omi_tui.client.accounts import Accounts
 from omi_tui.client.call import Call, Reply
+from omi_tui.client.call_log import Ended
 from omi_tui.client.cart import CartBasket
 from omi_tui.client.channel import Channel
 from omi_tui.client.drafts import Drafts
@@ -38,7 +39,7 @@ class Insurer:
 
     *control_token* opens the bundled insurer's own calls (``fake``). *on_wait* is told of each wait as it begins and
     can be set later as well; it runs between two calls, so it may not block. *observe* is told of each call right
-    before it is sent. Raises Misconfigured for an address, CA file, pins or proxy that must not be used.
+    before it is sent, *ended* of its end. Raises Misconfigured for an address, CA file, pins or proxy that must not be used.
     """
 
     def __init__(
@@ -53,12 +54,13 @@ class Insurer:
         user_agent: str = "omi-tui",
         on_wait: Callable[[Waiting], None] | None = None,
         observe: Callable[[Call], None] | None = None,
+        ended: Ended | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._transport = Transport(
-            base_url, ca_file=ca_file, pins=pins, proxy=proxy, user_agent=user_agent, observe=observe
+            base_url, ca_file=ca_file, pins=pins, proxy=proxy, user_agent=user_agent, observe=observe, ended=ended
         )
         self._waits = waits = Waits(on_wait)
         self._keeper = SessionKeeper(self._transport, token_store, now=now, waits=waits)

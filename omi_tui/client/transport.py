@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from omi_tui.client.call import Call, Reply, new_id
+from omi_tui.client.call_log import Ended
 from omi_tui.client.decode import MAX_BYTES, decode
 from omi_tui.client.errors import BadAnswer, ClientError, Misconfigured, TimedOut, Unreachable
 from omi_tui.client.headers import kept, moment
@@ -39,7 +40,7 @@ class Transport:
     """Sends calls to one insurer. ``fake`` is None until the first answer, then whether it was the fake insurer's.
 
     ``clock_offset`` is how many seconds the insurer's clock is ahead of this machine's, by its last ``Date``; None
-    before that. *observe* is told of each call right before it is sent. Raises Misconfigured for an address, a CA file
+    before that. *observe* is told of each call right before it is sent, *ended* of its end. Raises Misconfigured for an address, a CA file
     or pins that must not be used: ``backend_url.format``, ``backend_url.insecure``, and see ``tls``.
     """
 
@@ -52,12 +53,14 @@ class Transport:
         proxy: Proxy | None = None,
         user_agent: str = "omi-tui",
         observe: Callable[[Call], None] | None = None,
+        ended: Ended | None = None,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self.base_url = check_base_url(base_url)
         self.fake: bool | None = None
         self.clock_offset: float | None = None
         self._observe = observe
+        self._ended = ended
         self._wall_clock = wall_clock
         secure = self.base_url.startswith("https:")
         self._client = httpx.AsyncClient(
@@ -79,10 +82,22 @@ class Transport:
 
     async def send(self, call: Call) -> Reply:
         """Send *call* once. Raises Unreachable, TimedOut or BadAnswer; a problem document is an answer."""
-        request_id = new_id()
-        failure: ClientError
+        request_id, began = new_id(), time.monotonic()
+        end: Reply | ClientError | None = None
         if self._observe:
             self._observe(call)
+        try:
+            end = await self._exchange(call, request_id)
+            return end
+        except ClientError as error:
+            end = error
+            raise
+        finally:
+            if self._ended:
+                self._ended(call, request_id, end, time.monotonic() - began)
+
+    async def _exchange(self, call: Call, request_id: str) -> Reply:
+        failure: ClientError
         try:
             async with (
                 asyncio.timeout(LONGEST),

@@ -214,7 +214,7 @@ def value_of(settings: Settings, name: str) -> Any:
 def _plain(value: object) -> toml.Value:
     if isinstance(value, tuple):
         return [str(item) for item in value]
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int | date) else str(value)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,10 +1,11 @@
-"""Writing the little TOML that the settings need: tables one deep; texts, numbers, true and false, lists of texts."""
+"""Writing the little TOML that the settings need: tables one deep; texts, numbers, days, true and false, lists of texts."""
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-Value = str | bool | int | list[str]
+Value = str | bool | int | date | list[str]
 
 
 def flat(content: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -34,6 +35,8 @@ def dumps(content: Mapping[str, Value]) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, list):
         return "[" + ", ".join(_value(item) for item in value) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # a JSON string is a TOML basic string

@@ -3,6 +3,7 @@ import subprocess
 import sys
 import tomllib
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,18 @@ theme = "omi-light"
 [backend]
 url = "https://insurer.test/"
 ca_file = "/etc/omi/ca.pem"
+pins = ["sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "sha256/BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB="]
+pins_until = 2027-12-31
+proxy = "http://proxy.example.test:3128/"
 pay_hosts = ["Pay.example.test"]
 [accessible]
 cursor = true
 [downloads]
 folder = "/srv/policies"
+[desk]
+lock_minutes = 7
+[browser]
+command = ["firefox", "--private-window"]
 """
 
 
@@ -55,11 +63,16 @@ def test_a_whole_file(path: Path) -> None:
     assert settings == Settings(
         backend_url="https://insurer.test",
         ca_file=Path("/etc/omi/ca.pem"),
+        pins=(f"sha256/{'A' * 43}=", f"sha256/{'B' * 43}="),
+        pins_until=date(2027, 12, 31),
+        proxy="http://proxy.example.test:3128",
         pay_hosts=("pay.example.test",),
         language="ru",
         theme="omi-light",
         cursor=True,
         downloads_folder=Path("/srv/policies"),
+        lock_minutes=7,
+        browser=("firefox", "--private-window"),
     )
     assert {settings.origin(key.name) for key in KEYS} == {"file"}
 
