@@ -39,7 +39,8 @@ class Insurer:
 
     *control_token* opens the bundled insurer's own calls (``fake``). *on_wait* is told of each wait as it begins and
     can be set later as well; it runs between two calls, so it may not block. *observe* is told of each call right
-    before it is sent, *ended* of its end. Raises Misconfigured for an address, CA file, pins or proxy that must not be used.
+    before it is sent, *ended* of its end. Raises Misconfigured for an address, CA file, pins or proxy that must not be
+    used.
     """
 
     def __init__(

@@ -40,8 +40,8 @@ class Transport:
     """Sends calls to one insurer. ``fake`` is None until the first answer, then whether it was the fake insurer's.
 
     ``clock_offset`` is how many seconds the insurer's clock is ahead of this machine's, by its last ``Date``; None
-    before that. *observe* is told of each call right before it is sent, *ended* of its end. Raises Misconfigured for an address, a CA file
-    or pins that must not be used: ``backend_url.format``, ``backend_url.insecure``, and see ``tls``.
+    before that. *observe* is told of each call right before it is sent, *ended* of its end. Raises Misconfigured for an
+    address, a CA file or pins that must not be used: ``backend_url.format``, ``backend_url.insecure``, and see ``tls``.
     """
 
     def __init__(
