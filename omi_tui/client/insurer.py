@@ -81,6 +81,11 @@ class Insurer:
         self.fake = Fake(channel, control_token)
 
     @property
+    def out_of_reach(self) -> bool:
+        """Whether the last call got no answer of the insurer: there is no connection, or something else answers."""
+        return not self._transport.reached
+
+    @property
     def is_fake(self) -> bool | None:
         """Whether the answers come from the bundled fake insurer; None before the first answer."""
         return self._transport.fake

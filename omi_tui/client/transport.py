@@ -58,6 +58,8 @@ class Transport:
     ) -> None:
         self.base_url = check_base_url(base_url)
         self.fake: bool | None = None
+        self.reached = True
+        """Whether the last call got an answer of the insurer."""
         self.clock_offset: float | None = None
         self._observe = observe
         self._ended = ended
@@ -88,9 +90,10 @@ class Transport:
             self._observe(call)
         try:
             end = await self._exchange(call, request_id)
+            self.reached = True
             return end
         except ClientError as error:
-            end = error
+            end, self.reached = error, False
             raise
         finally:
             if self._ended:
