@@ -3,9 +3,10 @@
 The code decides, never the text that came with it. A code without a sentence of its own is told by its family.
 """
 
+from math import ceil
 from typing import TYPE_CHECKING
 
-from omi_tui.text.i18n import N_, _
+from omi_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from omi_tui.client.errors import ClientError
@@ -15,6 +16,10 @@ NET = {
     "net.unreachable.refused": N_("The insurer could not be reached: nobody answers there. Try again in a minute."),
     "net.unreachable.dns": N_("The insurer's address was not found. Check the internet connection, then try again."),
     "net.unreachable.reset": N_("The connection to the insurer broke off. Try again; nothing is done twice."),
+    "net.unreachable.proxy": N_(
+        "The proxy did not let the connection through. Ask who looks after this network, then try again."
+    ),
+    "net.unreachable.paused": N_("The insurer has failed several times and is left alone for a while. Try again soon."),
     "net.tls": N_(
         "The insurer's identity could not be checked, so nothing was sent. "
         "Check the date of this machine, then ask who looks after its network."
@@ -27,6 +32,24 @@ NET = {
     "net.error": N_("The insurer could not be asked. Try again in a minute."),
     "session.ended": N_("The insurer has ended the session. Sign in again; what you typed is kept."),
     "server.overloaded": N_("The insurer is busy. Try again in a minute."),
+}
+
+SETUP = {
+    "backend_url.format": N_("The insurer's address cannot be used. Correct backend.url in the settings file."),
+    "backend_url.insecure": N_(
+        "The insurer's address has to begin with https://. Correct backend.url in the settings file."
+    ),
+    "ca_file.missing": N_("The file of certificates is not there. Correct backend.ca_file in the settings file."),
+    "ca_file.unsafe": N_(
+        "Others can change the file of certificates, so it was not used. Make it writable for you alone, then try again."
+    ),
+    "ca_file.format": N_("There is no certificate in the file that backend.ca_file names. Name another one."),
+    "pins.format": N_("A key in backend.pins cannot be read. Correct it in the settings file."),
+    "pins.backup": N_("One key alone can lock this desk out. Add a second one to backend.pins in the settings file."),
+    "proxy.format": N_("The proxy's address cannot be used. Correct backend.proxy in the settings file."),
+    "proxy.credentials": N_(
+        "The proxy's address holds a password, so it was not used. Put name and password into the keyring."
+    ),
 }
 
 ACCOUNT = {
@@ -89,10 +112,12 @@ PROGRAM = {
     "control.token": N_("The demo insurer does not take this program's orders. Start it with 'omi demo'."),
 }
 
+LONG = 120
+"""Seconds above which a wait is told in minutes."""
 BUSY_FOR = N_("The insurer is busy. Try again in {seconds} seconds.")
 TOO_MANY_FOR = N_("There were too many tries. Wait {seconds} seconds, then try again.")
 
-SENTENCES = {**NET, **ACCOUNT, **CONTRACT, **PROGRAM}
+SENTENCES = {**NET, **SETUP, **ACCOUNT, **CONTRACT, **PROGRAM}
 
 NUMBERED = N_(
     "The insurer refused this. Try again; if it is refused once more, call the insurer and name the number {number}."
@@ -108,6 +133,14 @@ def phones() -> str:
 def sentence(error: "ClientError") -> str:
     """What to say about *error* in the current language."""
     seconds = getattr(error, "retry_after", None)
+    if seconds and seconds > LONG:
+        minutes = ceil(seconds / 60)
+        text = ngettext(
+            "The insurer asks for a pause of {minutes} minute. Try again then.",
+            "The insurer asks for a pause of {minutes} minutes. Try again then.",
+            minutes,
+        )
+        return text.format(minutes=minutes)
     if seconds:
         text = TOO_MANY_FOR if error.code == "rate.limited" else BUSY_FOR
         return _(text).format(seconds=round(seconds))

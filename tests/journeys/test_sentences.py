@@ -39,7 +39,7 @@ def test_each_code_of_the_insurer_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        *(Unreachable(kind, sent=False) for kind in ("refused", "dns", "tls", "reset", "not_started")),
+        *(Unreachable(kind, sent=False) for kind in ("refused", "dns", "tls", "reset", "not_started", "proxy", "paused")),
         *(TimedOut(kind, sent=True) for kind in ("connect", "read", "write", "pool", "deadline")),
         *(BadAnswer(kind) for kind in ("redirect", "json", "schema", "content_type")),
         ClientError(),
@@ -68,6 +68,8 @@ def test_every_sentence_says_what_to_do_and_how() -> None:
         (Unreachable("dns", sent=False), "address was not found"),
         (Unreachable("tls", sent=False), "nothing was sent"),
         (Overloaded(503, retry_after=12.4), "12 seconds"),
+        (Overloaded(503, retry_after=121.0), "3 minutes"),
+        (Unreachable("paused", sent=False, retry_after=3.6), "4 seconds"),
         (Overloaded(429, retry_after=7, code="rate.limited"), "Wait 7 seconds"),
         (Overloaded(429, code="rate.limited"), "Wait a minute"),
         (refused("contract.overlap", 409), "the same passport and days"),
