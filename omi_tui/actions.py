@@ -52,6 +52,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("messages", ("f8",), N_("Messages so far"), N_("Shows what the program has told you in this run."), ""),
     Command(
+        "lock",
+        ("f12", "ctrl+l"),
+        N_("Lock the desk"),
+        N_("Hides everything until the password is typed; nothing is lost, and payments are still followed."),
+        "",
+    ),
+    Command(
         "home",
         ("ctrl+o",),
         N_("Home"),

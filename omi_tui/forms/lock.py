@@ -22,10 +22,7 @@ class LockForm(Form):
             label=N_("Password"),
             hint=N_("The password of your account"),
             help=N_("Type the password that you sign in with. After five wrong ones you are signed out."),
-            messages={
-                "missing": N_("Enter your password."),
-                "wrong": N_("The password is not right. Type it again."),
-            },
+            messages={"missing": N_("Enter your password.")},
         ),
     )
 

@@ -53,6 +53,7 @@ class PasswordJourney(Journey):
             await insurer.profile.change_password(change, (await insurer.profile.settings()).etag)
         except Refused as refused:
             refuse_password(self.form, "old_password", refused)
+        await self.workplace.signed_in(self.workplace.login, change.password)
         self.workplace.tell(_("The new password is saved. Use it the next time you sign in."))
         return Leave(True)
 
@@ -61,6 +62,7 @@ class EmailJourney(Journey):
     """A new address, which counts once the link in the mail to it was followed. Leaves with it then."""
 
     id: ClassVar[str] = "email"
+    keeps: ClassVar[bool] = True
 
     def __init__(self, workplace: "Workplace", old: str) -> None:
         super().__init__(workplace, "email")
@@ -76,6 +78,10 @@ class EmailJourney(Journey):
     def unsaved(self) -> bool:
         """Whether an address was typed and not sent; a link is still in its mail."""
         return self.form.changed()
+
+    def snapshot(self) -> dict[str, Any]:
+        """The new address as typed, and the old one."""
+        return {**super().snapshot(), "old": self.old}
 
     def view(self) -> View:
         """The fields; then where the mail went."""

@@ -54,6 +54,11 @@ class FieldInput(Input):
         """Underline the whole strip, so that its length is seen where colours are not."""
         return super().render_line(y).apply_style(Style(underline=True))
 
+    def on_unmount(self) -> None:
+        """Keep nothing of the answer in a field that is off the screen: the form has it."""
+        with self.prevent(FieldInput.Changed):
+            self.value = ""
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()

@@ -1,0 +1,118 @@
+"""Locks the desk: by its key, after minutes without one, and when the program is suspended.
+
+The screens that are open are emptied, not closed: their journeys wait behind the lock, and payments are still polled.
+"""
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+from textual import events
+from textual.screen import ModalScreen
+
+from omi_tui.commands import Commands
+from omi_tui.screens.journey import JourneyScreen
+from omi_tui.text.i18n import _
+
+
+def since_boot() -> float:
+    """Seconds that go on while the machine sleeps, where the system counts them."""
+    clock = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.clock_gettime(clock) if clock is not None else time.time()
+
+
+class Locking(Commands, inherit_bindings=False):
+    """The application's lock. ``clock`` gives seconds; tests turn it."""
+
+    clock: Callable[[], float] = staticmethod(since_boot)
+    _last_key = 0.0
+    _away = False
+    """Whether a text browser has the terminal: nobody can press a key here meanwhile."""
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock covers the screens."""
+        return any(screen.id == "lock" for screen in self.screen_stack)
+
+    @property
+    def _can_lock(self) -> bool:
+        insurer = self.workplace.connected
+        return not self.locked and insurer is not None and insurer.sessions.signed_in
+
+    async def do_lock(self) -> None:
+        """Lock the desk; without a sign-in there is nothing to hide."""
+        if self._can_lock:
+            await self.lock()
+        elif not self.locked and isinstance(self.screen, JourneyScreen):
+            self.workplace.tell(_("Nobody is signed in, so there is nothing to lock."))
+            await self.screen.redraw()
+
+    async def lock(self) -> None:
+        """Cover everything: dialogs are given up, keys typed ahead and the program's clipboard forgotten."""
+        from omi_tui.journeys.lock import LockJourney
+        from omi_tui.screens.lock import LockScreen
+
+        while isinstance(self.screen, ModalScreen):
+            await self.pop_screen()
+        open_screens = self._journey_screens()
+        lock = LockScreen(LockJourney(self.workplace))
+        lock.id = "lock"
+        self.push_screen(lock, self._opened)
+        self.forget_what_was_shown()
+        for screen in open_screens:
+            await screen.cover()
+
+    async def _opened(self, right: bool | None) -> None:
+        self._last_key = self.clock()
+        if right:
+            for screen in self._journey_screens():
+                await screen.uncover()
+
+    def forget_what_was_shown(self) -> None:
+        """Keep nothing that was copied or typed ahead, and nothing that the mouse points at."""
+        self._clipboard = ""
+        self.mouse_over = self.hover_over = None
+        self.drop_keys()
+
+    def drop_keys(self) -> None:
+        """Forget keys that were pressed before the screen could be read."""
+        raise NotImplementedError
+
+    def _journey_screens(self) -> list[JourneyScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, JourneyScreen)]
+
+    async def lock_if_idle(self) -> bool:
+        """Lock where no key was pressed for the minutes of the settings; says whether it did."""
+        idle = self.clock() - self._last_key >= 60 * self.workplace.settings.lock_minutes
+        if not idle or self._away or not self._can_lock:
+            return False
+        await self.lock()
+        return True
+
+    async def stirred(self, event: events.Event) -> bool:
+        """Somebody is there; says whether they were away for so long that the desk locks instead."""
+        if not isinstance(event, events.Key | events.Paste | events.MouseDown):
+            return False
+        locked = await self.lock_if_idle()
+        self._last_key = self.clock()
+        return locked
+
+    def watch_for_suspension(self) -> None:
+        """Lock before the program is stopped (so that what comes back is the lock), and when it goes on."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            textuals = signal.getsignal(number)
+            loop.add_signal_handler(number, lambda *what: self.run_worker(self._suspended(*what)), number, textuals)
+
+    async def _suspended(self, number: int, textuals: Any) -> None:
+        if number == signal.SIGCONT:
+            textuals(number, None)
+        if self._can_lock and not self._away:
+            await self.lock()
+            painted = asyncio.Event()
+            self.call_after_refresh(painted.set)
+            await painted.wait()
+        if number == signal.SIGTSTP:
+            textuals(number, None)
