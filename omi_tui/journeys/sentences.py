@@ -41,7 +41,7 @@ SETUP = {
     ),
     "ca_file.missing": N_("The file of certificates is not there. Correct backend.ca_file in the settings file."),
     "ca_file.unsafe": N_(
-        "Others can change the file of certificates, so it was not used. Make it writable for you alone, then try again."
+        "Others can change the file of certificates, so it was not used. Make it writable for you alone."
     ),
     "ca_file.format": N_("There is no certificate in the file that backend.ca_file names. Name another one."),
     "pins.format": N_("A key in backend.pins cannot be read. Correct it in the settings file."),
