@@ -1,0 +1,89 @@
+"""SEC-09: whatever breaks, no value that the program held stands on the terminal or in a file afterwards."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.terminal import Terminal, environment
+
+CANARY = "CANARY-KOWALSKA-AB1234567"
+BREAK = """
+import asyncio, os, sys, threading
+from omi_tui import cli
+
+def fail(*_given, **_named):
+    passport = "CANARY-KOWALSKA-" + "AB1234567"
+    raise RuntimeError("token and passport: " + passport)
+
+async def fail_later(*_given, **_named):
+    fail()
+
+class Dying:
+    def __del__(self):
+        fail()
+
+def beside(app):
+    threading.Thread(target=fail).start()
+    asyncio.get_running_loop().create_task(fail_later())
+    Dying()
+
+kind = sys.argv.pop(1)
+from omi_tui import app, launch
+from omi_tui.journeys.quote import QuoteJourney
+from omi_tui.journeys.sign_in import SignInJourney
+if kind == "view":
+    QuoteJourney.view = fail
+elif kind == "act":
+    SignInJourney.act = fail_later
+elif kind == "key":
+    app.OmiApp.do_help = fail
+elif kind == "worker":
+    app.OmiApp.do_help = lambda self: self.run_worker(fail_later(), exit_on_error=False) and None
+elif kind == "beside":
+    app.OmiApp.do_help = beside
+elif kind == "start":
+    launch.Journal = fail
+elif kind == "ready":
+    app.OmiApp.on_ready = fail
+elif kind == "exit":
+    launch.Journal.close = fail
+sys.exit(cli.main(["--backend", "http://127.0.0.1:9"]))
+"""
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+def reports(home: Path) -> str:
+    return "".join(path.read_text() for path in home.rglob("crash-*.txt"))
+
+
+@pytest.mark.parametrize("kind", ["view", "act", "key", "worker", "beside", "start", "ready", "exit"])
+def test_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", BREAK, kind]
+    with Terminal(command, environment(tmp_path)) as terminal:
+        if kind not in ("start", "ready"):
+            terminal.wait_for("Sign in to your account")
+        if kind == "view":
+            terminal.press("Tab", "Tab", "Tab", "4")
+        elif kind == "act":
+            terminal.press("F10").wait_for("The program made a mistake (RuntimeError).").press("F3")
+        elif kind in ("key", "worker", "beside"):
+            terminal.press("F1")
+            if kind != "key":
+                terminal.settle().press("F3")
+        elif kind == "exit":
+            terminal.press("F3")
+        terminal.wait_end()
+        said, raw = terminal.text, bytes(terminal.raw)
+    kept = everything_in(tmp_path)
+    for trace in (CANARY, "AB1234567", "token and passport", "Traceback", "╭"):
+        assert trace.encode() not in raw, trace
+        assert trace.encode() not in kept, trace
+    if kind in ("view", "key", "start", "ready", "exit"):
+        assert "The program had to stop because of a mistake of its own." in said
+    if kind not in ("act", "worker"):
+        assert "RuntimeError\n" in reports(tmp_path)
+        assert " fail\n" in reports(tmp_path)
