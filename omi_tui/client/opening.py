@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from omi_tui.client.call_log import Ended
 from omi_tui.client.insurer import Insurer
 from omi_tui.client.proxy import Proxy, find_proxy
 from omi_tui.client.tls import Pins
@@ -21,6 +22,7 @@ async def open_insurer(
     pins_until: date | None = None,
     proxy: str | None = None,
     control_token: str | None = None,
+    ended: Ended | None = None,
 ) -> Insurer:
     """The insurer at *url*, with the session that an earlier run kept. Asks nobody whether it is still good.
 
@@ -38,6 +40,7 @@ async def open_insurer(
         pins=Pins(pins, pins_until) if pins and pins_until else None,
         proxy=Proxy(found, credentials) if found else None,
         control_token=control_token,
+        ended=ended,
     )
     await insurer.sessions.restore()
     return insurer

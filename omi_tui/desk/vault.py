@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from omi_tui.desk import files, sealed
-from omi_tui.desk.secrets import Secrets, Where
+from omi_tui.desk.secrets import Secrets
+from omi_tui.desk.system_keyring import Where
 from omi_tui.desk.vault_key import VaultKey
 
 DRAFT_DAYS = 30.0
@@ -50,7 +51,7 @@ class Vault:
         self, folder: Path, *, secrets: Secrets, runtime: Path | None, now: Callable[[], float] = time.time
     ) -> None:
         self._folder = folder
-        self._key = VaultKey(folder, secrets=secrets, runtime=runtime)
+        self._key = VaultKey(folder, keyring=secrets.keyring, runtime=runtime)
         self._now = now
         self._calls = threading.RLock()
         self._where: Where | None = None

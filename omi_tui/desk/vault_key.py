@@ -6,17 +6,17 @@ from pathlib import Path
 from omi_tui.desk import files, passphrase, sealed
 from omi_tui.desk.paths import own_folder
 from omi_tui.desk.profile_lock import alone
-from omi_tui.desk.secrets import Secrets, Where
+from omi_tui.desk.system_keyring import SystemKeyring, Where
 
 
 class VaultKey:
     """A random key. It lies behind a passphrase if there is one, else in the keyring, else in the runtime folder."""
 
-    def __init__(self, folder: Path, *, secrets: Secrets, runtime: Path | None) -> None:
+    def __init__(self, folder: Path, *, keyring: SystemKeyring, runtime: Path | None) -> None:
         self.value: bytes | None = None
         self.former: bytes | None = None
         """The key of the runtime folder, where a keyring has taken its place since."""
-        self._secrets = secrets
+        self._keyring = keyring
         self._lock = folder / ".lock"
         self._wrapped = folder / "passphrase.json"
         self._keyring_name = f"vault {folder}"
@@ -33,7 +33,7 @@ class VaultKey:
             bare = self._in_runtime()
             if self._take_from_keyring(bare):
                 return Where("keyring")
-            reason = self._secrets.where().reason
+            reason = self._keyring.where().reason
             self.value = bare or self._make_in_runtime()
             return Where("runtime" if self.value else "memory", reason)
 
@@ -64,8 +64,8 @@ class VaultKey:
     def forget_bare(self) -> None:
         """Throw the key away where no passphrase is needed to have it."""
         self.forget_former()
-        if self._secrets.where().place == "keyring":
-            self._secrets.forget(self._keyring_name)
+        if self._keyring.where().place == "keyring":
+            self._keyring.delete(self._keyring_name)
 
     def forget_former(self) -> None:
         """Throw away what the runtime folder has."""
@@ -75,13 +75,13 @@ class VaultKey:
 
     def _take_from_keyring(self, bare: bytes | None) -> bool:
         """A keyring that gives up in the middle has no part in this run, so it is asked after each step."""
-        if self._secrets.where().place != "keyring":
+        if self._keyring.where().place != "keyring":
             return False
-        key = _key_of(self._secrets.load(self._keyring_name))
-        if self._secrets.where().place == "keyring" and key is None:
+        key = _key_of(self._keyring.get(self._keyring_name))
+        if self._keyring.where().place == "keyring" and key is None:
             key = bare or sealed.new_key()
-            self._secrets.save(self._keyring_name, key.hex())
-        if self._secrets.where().place != "keyring":
+            self._keyring.set(self._keyring_name, key.hex())
+        if self._keyring.where().place != "keyring":
             return False
         self.value = key
         if bare == key:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 import pytest
 from keyring.backend import KeyringBackend
 
-from omi_tui.desk.secrets import TRUSTED, Secrets, Where
+from omi_tui.desk.secrets import Secrets
+from omi_tui.desk.system_keyring import TRUSTED, Where
 
 HERE = __name__
 URL = "https://insurer.test"

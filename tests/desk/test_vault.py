@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from omi_tui.desk import passphrase
-from omi_tui.desk.secrets import Secrets, Where
+from omi_tui.desk.secrets import Secrets
+from omi_tui.desk.system_keyring import Where
 from omi_tui.desk.vault import Vault
 
 CANARY = {"insured": {"last_name_latin": "CANARYNAME", "passport_number": "ZZ7654321"}}

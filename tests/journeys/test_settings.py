@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omi_tui.desk.secrets import Where
+from omi_tui.desk.system_keyring import Where
 from omi_tui.forms.desk import DeskForm, folder
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.settings import SettingsJourney
