@@ -18,10 +18,14 @@ def missing() -> bool:
 class DemoServer:
     """Starts ``omi fake-server``; it stops when this process ends, however that happens."""
 
-    def __init__(self, database: Path | None, *, fresh: bool, data: str, seed: int) -> None:
+    def __init__(
+        self, database: Path | None, *, fresh: bool, data: str | None, seed: int, scenario: str | None = None
+    ) -> None:
         self._database = database
         self._fresh = fresh
-        self._arguments = ["--data", data, "--seed", str(seed)]
+        data = data or (None if scenario else "demo")
+        named = {"--data": data, "--scenario": scenario, "--seed": str(seed)}
+        self._arguments = [word for option, value in named.items() if value for word in (option, value)]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

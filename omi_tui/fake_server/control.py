@@ -2,22 +2,23 @@
 
 import asyncio
 import sqlite3
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, Field
-from sqlalchemy import delete
+from pydantic import Field
+from sqlalchemy import Connection, delete
 
 from omi_tui import __version__
-from omi_tui.fake_server import mailbox, seeds
+from omi_tui.fake_server import mailbox, scenarios, seeds
 from omi_tui.fake_server.auth import Insurer, in_control
 from omi_tui.fake_server.card_page.gateway import gateway_of
-from omi_tui.fake_server.clock import BackwardsError, Clock, Mode
+from omi_tui.fake_server.clock import BackwardsError, Clock, ClockSetting, Mode
 from omi_tui.fake_server.problems import field, not_found, problems, refused_fields
 from omi_tui.fake_server.schema import mail
 from omi_tui.fake_server.strict import StrictRoute
 from omi_tui.model.base import Answer, Request
+from omi_tui.model.money import AMOUNT
 
 open_router = APIRouter(prefix="/_omi", tags=["fake"])
 router = APIRouter(
@@ -27,16 +28,16 @@ router = APIRouter(
     dependencies=[Depends(in_control)],
     responses=problems(401),
 )
-_LONGEST_OFFSET = 400 * 86400.0
 Address = Annotated[str | None, Query(max_length=254, description="The recipient; everybody's if left out.")]
 
 
 class ClockView(Answer):
-    """What the clock shows and how it runs; ``offset_seconds`` is how far it is ahead of the machine's."""
+    """What the clock shows; ``offset_seconds``: ahead of the machine's; ``step_seconds``: on with every request."""
 
     mode: Mode
     now: datetime
     offset_seconds: float
+    step_seconds: float
 
 
 class About(Answer):
@@ -48,14 +49,6 @@ class About(Answer):
     scenario: str | None = None
     data: str
     clock: ClockView
-
-
-class ClockSetting(Request):
-    """``now`` is for ``frozen`` (the present if left out), ``offset_seconds`` for ``offset``. Forward only."""
-
-    mode: Mode
-    now: AwareDatetime | None = None
-    offset_seconds: Annotated[float, Field(ge=0, le=_LONGEST_OFFSET)] = 0.0
 
 
 class Mails(Answer):
@@ -94,6 +87,7 @@ class Card(Request):
     """A test card's number, or its last four digits."""
 
     card: Annotated[str, Field(min_length=4, max_length=32)]
+    taken: Annotated[str | None, Field(pattern=f"^{AMOUNT.pattern}$", description="Another amount, by mistake.")] = None
 
 
 class Paid(Answer):
@@ -103,20 +97,24 @@ class Paid(Answer):
 
 
 def _clock(clock: Clock) -> ClockView:
-    return ClockView(mode=clock.mode, now=clock.now(), offset_seconds=clock.offset_seconds)
+    return ClockView(
+        mode=clock.mode, now=clock.now(), offset_seconds=clock.offset_seconds, step_seconds=clock.step_seconds
+    )
 
 
 @open_router.get("/about")
 async def about(services: Insurer) -> About:
     """Say that this is the fake, and how it was started."""
     clock = _clock(services.clock)
-    return About(version=__version__, seed=services.seed, data=services.data, clock=clock)
+    return About(version=__version__, seed=services.seed, scenario=services.scenario, data=services.data, clock=clock)
 
 
 @router.get("/mail", responses=problems(422))
 async def list_mail(services: Insurer, to: Address = None) -> Mails:
     """What the insurer has mailed."""
-    return Mails(items=await services.store.read(lambda conn: mailbox.messages(conn, to)))
+    if services.transitions.mail.polls:
+        await services.store.write(lambda conn: mailbox.look(conn, services))
+    return Mails(items=await services.store.read(lambda conn: mailbox.messages(conn, to, services.now())))
 
 
 @router.get("/mail/wait", responses=problems(422))
@@ -131,7 +129,8 @@ async def wait_for_mail(
     end = loop.time() + timeout
     while True:
         pulse = services.store.pulse
-        found = await services.store.read(lambda conn: [m for m in mailbox.messages(conn, to) if m.id > after])
+        arrived = await services.store.read(lambda conn: mailbox.messages(conn, to, services.now()))
+        found = [message for message in arrived if message.id > after]
         if found or loop.time() >= end:
             return Mails(items=found)
         try:
@@ -154,17 +153,12 @@ async def get_clock(services: Insurer) -> ClockView:
 
 @router.put("/clock", responses=problems(400, 422))
 async def put_clock(body: ClockSetting, services: Insurer) -> ClockView:
-    """Freeze, shift or release the clock. It never goes backwards."""
+    """Freeze, step, shift or release the clock. It never goes backwards."""
     clock = services.clock
     try:
-        if body.mode == "frozen":
-            clock.freeze(body.now)
-        elif body.mode == "offset":
-            clock.shift(timedelta(seconds=body.offset_seconds))
-        else:
-            clock.release()
+        body.apply(clock)
     except BackwardsError:
-        pointer = "/now" if body.mode == "frozen" else "/offset_seconds" if body.mode == "offset" else "/mode"
+        pointer = "/now" if body.mode in ("frozen", "step") else "/offset_seconds" if body.mode == "offset" else "/mode"
         raise refused_fields([field(pointer, "backwards")], "clock.backwards") from None
     return _clock(clock)
 
@@ -181,10 +175,17 @@ async def list_requests(
 
 @router.post("/reset", status_code=204)
 async def reset(services: Insurer) -> None:
-    """Go back to the data set that the server was started with, on the machine's time."""
+    """Go back to the data set and the scenario that the server was started with, on the machine's time."""
     services.clock.restart()
     services.log.clear()
-    await services.store.write(lambda conn: seeds.restart(conn, services))
+    played = scenarios.load(services.scenario) if services.scenario else scenarios.NONE
+    played.begin(services)
+
+    def work(conn: Connection) -> None:
+        seeds.restart(conn, services)
+        played.alter(conn, services)
+
+    await services.store.write(work)
 
 
 @router.post("/snapshots", status_code=201)
@@ -211,4 +212,4 @@ async def restore_snapshot(snapshot_id: str, services: Insurer) -> None:
 @router.post("/pay/{order_number}", responses=problems(400, 404, 409, 422))
 async def pay(order_number: str, body: Card, services: Insurer) -> Paid:
     """Pay an order with a test card, without a page: for training and tests."""
-    return Paid(state=await gateway_of(services).pay_with_test_card(order_number, body.card))
+    return Paid(state=await gateway_of(services).pay_with_test_card(order_number, body.card, taken=body.taken))

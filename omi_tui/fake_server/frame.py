@@ -33,6 +33,8 @@ class Frame:
         state = scope.setdefault("state", {})
         state["correlation_id"] = echoed.get("Omi-Request-Id") or uuid4().hex
         status = 0
+        if not scope["path"].startswith("/_omi/"):
+            self.services.clock.tick()
 
         async def framed(message: Message) -> None:
             nonlocal status

@@ -1,5 +1,8 @@
 """Identifiers, tickets and numbers from one seeded generator, keyed by stream and counter.
 
+What belongs to somebody has a stream of their own, so that who calls first changes nobody's identifiers. Numbers that
+an insurer counts up (orders, policies) are the exception.
+
 The counters live in the database: a rolled-back transaction takes its identifiers back with it, and a
 server that is started again goes on where it stopped. Bearer tokens do not come from here.
 """
@@ -41,6 +44,7 @@ class Ids:
         """The identifier that belongs to *counter* of *stream*."""
         return base64.b32encode(self.at(stream, counter)[:10]).decode().translate(_ALPHABET)
 
-    def ticket(self, conn: Connection) -> str:
-        """The next ticket for a mail: 32 bytes in base64, padding included."""
-        return base64.b64encode(self.at("ticket", self.count(conn, "ticket"))).decode()
+    def ticket(self, conn: Connection, account_id: str) -> str:
+        """The account's next ticket for a mail: 32 bytes in base64, padding included."""
+        stream = f"ticket of {account_id}"
+        return base64.b64encode(self.at(stream, self.count(conn, stream))).decode()

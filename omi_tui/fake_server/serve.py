@@ -28,18 +28,27 @@ _BEAT_SECONDS = 1.0
 
 
 def run(
-    *, port: int, pay_port: int, database: str | None, memory: bool, seed: int, data: str, with_parent: bool
+    *,
+    port: int,
+    pay_port: int,
+    database: str | None,
+    memory: bool,
+    seed: int,
+    data: str | None,
+    scenario: str | None = None,
+    with_parent: bool,
 ) -> int:
     """Serve until SIGTERM or SIGINT, and with *with_parent* until stdin ends or the parent is gone.
 
-    A port of 0 is any free one. Returns the exit code: 2 where the ports, the database or the data set cannot be used.
+    A port of 0 is any free one. Returns the exit code: 2 where the ports, the database, the data set or the
+    scenario cannot be used.
     """
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     parent = os.getppid()
     try:
         with contextlib.ExitStack() as stack:
             insurer, gateway = (stack.enter_context(bound(number)) for number in (port, pay_port))
-            services = open_insurer(None if memory else database, seed=seed, data=data)
+            services = open_insurer(None if memory else database, seed=seed, data=data, scenario=scenario)
             stack.callback(services.store.close)
             services.url, services.pay_url = _address(insurer), _address(gateway)
             ready = {

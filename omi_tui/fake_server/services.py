@@ -5,7 +5,7 @@ import sqlite3
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -17,6 +17,9 @@ from omi_tui.fake_server.passwords import Passwords
 from omi_tui.fake_server.store import Store
 from omi_tui.fake_server.transitions import Transitions
 from omi_tui.model.money import Money
+
+if TYPE_CHECKING:
+    from omi_tui.fake_server.card_page.cards import Outcome
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,9 @@ class Services:
     clock: Clock = field(default_factory=Clock)
     seed: int = 1
     data: str = "empty"
+    scenario: str | None = None
+    card_outcome: "Outcome | None" = None
+    """What every test card leads to, where a scenario says so."""
     config: Config = field(default_factory=Config)
     url: str = "http://127.0.0.1"
     pay_url: str = "http://127.0.0.1"

@@ -31,7 +31,7 @@ def parse_link(query: str) -> tuple[str, str]:
 
 def issue(conn: Connection, services: Services, kind: Kind, account_id: str, email: str) -> str:
     """A new ticket of *kind*; earlier ones of the account stay good until one of them is used."""
-    ticket = services.ids.ticket(conn)
+    ticket = services.ids.ticket(conn, account_id)
     life = services.config.reset_life if kind == "password_reset" else services.config.ticket_life
     conn.execute(
         tickets.insert().values(

@@ -57,7 +57,7 @@ def _sign_up(conn: Connection, services: Services, body: SignUp, password_hash: 
         conn.execute(update(accounts).where(accounts.c.id == account_id).values(**values))
         tickets.void(conn, services, "activation", account_id)
     else:
-        account_id = services.ids.take(conn, "account")
+        account_id = services.ids.take(conn, f"account {hashed(body.email)}")
         conn.execute(
             accounts.insert().values(
                 **values, id=account_id, email=body.email, email_notices=True, active=False, created_at=services.now()

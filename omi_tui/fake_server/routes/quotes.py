@@ -27,7 +27,7 @@ async def quote(body: QuoteRequest, services: Insurer) -> Quote:
 
     def work(conn: Connection) -> str:
         conn.execute(delete(quotes).where(quotes.c.valid_until < now - services.config.key_life))
-        quote_id = services.ids.take(conn, "quote")
+        quote_id = services.ids.take(conn, f"quote {body.begin_date} {body.end_date}")
         conn.execute(
             quotes.insert().values(
                 id=quote_id,

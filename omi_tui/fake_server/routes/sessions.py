@@ -95,7 +95,7 @@ def note_failure(conn: Connection, services: Services, scope: str) -> None:
 def _begin(conn: Connection, services: Services, account_id: str) -> Session:
     now = services.now()
     conn.execute(delete(sessions).where(sessions.c.expires_at <= now))
-    session_id, ends = services.ids.take(conn, "session"), now + services.config.session_life
+    session_id, ends = services.ids.take(conn, f"session of {account_id}"), now + services.config.session_life
     values = {"id": session_id, "account_id": account_id, "created_at": now, "expires_at": ends}
     conn.execute(sessions.insert().values(**values))
     return _tokens(conn, services, session_id, ends)
