@@ -1,5 +1,6 @@
 """The one-line input of a field: a strip whose length is seen, no blinking, pastes cleaned, secrets not copied."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from textual.widgets import Input
 from omi_tui.text.clean import clean
 
 PASTE_LIMIT = 2000
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class FieldInput(Input):
@@ -62,7 +64,9 @@ class FieldInput(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        text = clean(event.text[:PASTE_LIMIT]).strip() if not self.password else event.text.strip("\r\n")[:PASTE_LIMIT]
+        pasted = event.text[:PASTE_LIMIT]
+        # a password may hold anything that can be typed, blanks at its ends as well
+        text = clean(pasted).strip() if not self.password else _CONTROLS.sub("", pasted)
         start, end = self.selection
         self.replace(text, *sorted((start, end)))
 
