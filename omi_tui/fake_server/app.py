@@ -5,7 +5,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from omi_tui import __version__
-from omi_tui.fake_server import control, fault_control, problems
+from omi_tui.fake_server import control, fault_control, payment_control, problems
 from omi_tui.fake_server.faulty import Faulty
 from omi_tui.fake_server.frame import Frame
 from omi_tui.fake_server.named_routes import NamedRoutes
@@ -31,7 +31,7 @@ from omi_tui.fake_server.wire import Wire
 ROUTERS = (
     accounts.router, links.router, sessions.router, me.router, reference.router, quotes.router, drafts.router,
     cart.router, orders.router, policies.router, verify.router, notices.router, operations.router,
-    control.open_router, control.router, fault_control.router,
+    payment_control.router, control.open_router, control.router, fault_control.router,
 )  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """Mail that the insurer sends: kept in the database, in the account's language, with links like the real ones."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from pydantic import Field
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, false, select, update
 
 from omi_tui.fake_server.schema import mail
 from omi_tui.fake_server.services import Services
@@ -13,6 +13,8 @@ from omi_tui.model.base import Answer
 
 SENDER = "noreplay@bgs.by"
 """Spelled so by the insurer."""
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""The date of a mail that waits for a look or for a hand."""
 
 _TEXTS = {
     "activation": {
@@ -56,17 +58,33 @@ class Message(Answer):
 
 
 def send(conn: Connection, services: Services, to: str, subject: str, text: str, links: tuple[str, ...] = ()) -> None:
-    """Put a mail into the box."""
+    """Put a mail into the box, or on the way there where mail is made to wait."""
+    step = services.transitions.mail
+    late = NEVER if step.manual or step.polls else services.now() + timedelta(seconds=step.seconds or 0)
     conn.execute(
         mail.insert().values(
             sender=SENDER,
             recipient=to,
             subject=subject,
-            date=services.now(),
+            date=late,
             text="\n\n".join((text, *links)),
             links=json.dumps(links),
         )
     )
+
+
+def look(conn: Connection, services: Services) -> None:
+    """Somebody looks into the box: what waits for the n-th look comes nearer by one."""
+    polls = services.transitions.mail.polls
+    for number in conn.scalars(select(mail.c.id).where(mail.c.date == NEVER)).all() if polls else ():
+        if services.ids.count(conn, f"look for mail {number}") >= (polls or 0):
+            deliver(conn, services, str(number))
+
+
+def deliver(conn: Connection, services: Services, number: str) -> bool:
+    """Let a mail arrive now; False where no such mail is on the way."""
+    waiting = (mail.c.id == int(number)) & (mail.c.date > services.now()) if number.isdecimal() else false()
+    return bool(conn.execute(update(mail).where(waiting).values(date=services.now())).rowcount)
 
 
 def send_kind(
@@ -83,9 +101,11 @@ def link(url: str, kind: str, email: str, ticket: str) -> str:
     return f"{url}/{_PAGES[kind]}.aspx?u={quote(email, safe='@')}&ticket={quote(ticket, safe='')}=en"
 
 
-def messages(conn: Connection, to: str | None = None) -> list[Message]:
-    """The mails to *to*, or all of them, oldest first."""
+def messages(conn: Connection, to: str | None = None, now: datetime | None = None) -> list[Message]:
+    """The mails to *to*, or all of them, oldest first; with *now* only those that have arrived."""
     query = select(mail).order_by(mail.c.id)
+    if now is not None:
+        query = query.where(mail.c.date <= now)
     if to is not None:
         query = query.where(mail.c.recipient == to.strip().lower())
     return [

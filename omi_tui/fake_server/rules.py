@@ -132,7 +132,9 @@ def check_overlap(conn: Connection, services: Services, account_id: str, insured
 def draft_ends(services: Services, begin: date, formed_at: datetime) -> datetime:
     """When a draft can no longer be paid: after its life, or when its first insured day is over in Minsk."""
     first_day_over = datetime.combine(begin + timedelta(days=1), time(), MINSK)
-    return min(formed_at + services.config.draft_life, first_day_over)
+    seconds = services.transitions.draft.seconds
+    life = services.config.draft_life if seconds is None else timedelta(seconds=seconds)
+    return min(formed_at + life, first_day_over)
 
 
 def in_open_order(services: Services) -> ColumnElement[bool]:

@@ -103,7 +103,9 @@ class Sower:
         )
         premium = cents(tariff().band(8).premium) * max(1, len(draft_ids))
         amount = money(premium, tariff().currency)
-        pay_url = gateway_of(self.services).register(self.conn, number, amount, self.services.url)
+        pay_url = gateway_of(self.services).register(
+            self.conn, number, amount, self.services.url, self.now + self.services.config.order_life
+        )
         row = {
             "order_number": number,
             "account_id": account_id,

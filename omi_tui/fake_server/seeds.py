@@ -12,12 +12,12 @@ from sqlalchemy import Connection, func, select
 
 from omi_tui.fake_server import schema, seed_hostile, seed_i18n
 from omi_tui.fake_server.contracts import cents, contract_values
+from omi_tui.fake_server.fulfilment import FIRST_POLICY, SERIES
 from omi_tui.fake_server.rules import draft_ends
 from omi_tui.fake_server.schema import accounts, cart_items, drafts, passports, payments, personal_info, policies
 from omi_tui.fake_server.seed_people import HOLDER, holders_passport, invented
 from omi_tui.fake_server.seed_rows import DEMO_EMAIL, DEMO_PASSWORD
 from omi_tui.fake_server.services import Services
-from omi_tui.fake_server.settlement import FIRST_POLICY, SERIES
 from omi_tui.fake_server.tariffs import tariff
 from omi_tui.model.period import MINSK
 

@@ -8,6 +8,7 @@ import asyncio
 import http.client
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -31,6 +32,8 @@ NOTICE_PATH = "/v1/gateway/notices"
 LONGEST_WAIT = timedelta(minutes=5)
 POST_SECONDS = 5.0
 BEAT_SECONDS = 0.5
+_KEPT_BACK: dict[str | None, str] = {"notice_dropped": "lost on the way", "notice_reordered": "overtaken"}
+"""Faults of the way: the insurer hears nothing this time, and whatever is sent next arrives first."""
 
 
 class Gateway:
@@ -42,14 +45,14 @@ class Gateway:
         self.post: Post = self._hand_over
         self._delivering = asyncio.Lock()
 
-    def register(self, conn: Connection, order_number: str, amount: Money, return_url: str) -> str:
-        """Enter an order of the insurer; returns the link to its card page."""
-        token = self.ledger(conn).register(order_number, amount, return_url, self.services.config.order_life)
+    def register(self, conn: Connection, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
+        """Enter an order of the insurer, payable *until* then; returns the link to its card page."""
+        token = self.ledger(conn).register(order_number, amount, return_url, until)
         return f"{self.services.pay_url}/pay/order.cfm?o={token}"
 
     def ledger(self, conn: Connection) -> Ledger:
         """The gateway's book in the caller's transaction, at the present instant."""
-        return Ledger(conn, self.services.ids, self.services.now())
+        return Ledger(conn, self.services.ids, self.services.now(), self.services.transitions.order)
 
     async def open(self, token: str) -> tuple[GatewayOrder | None, list[Attempt]]:
         """The order behind a link and its tries, for a page that is about to be shown."""
@@ -63,9 +66,11 @@ class Gateway:
 
         return await self.write(work)
 
-    async def charge(self, order_number: str, card: cards.Card) -> OrderState:
+    async def charge(self, order_number: str, card: cards.Card, taken: str | None = None) -> OrderState:
         """Try to pay. Raises ledger.NotPayable, and LookupError where there is no such order."""
-        return await self.write(lambda book: book.charge(order_number, card))
+        if outcome := self.services.card_outcome:
+            card = replace(card, outcome=outcome)
+        return await self.write(lambda book: book.charge(order_number, card, taken))
 
     async def answer(self, order_number: str, code: str | None) -> OrderState:
         """Answer the 3-D Secure challenge with *code*; None cancels the payment. Raises ledger.NotPayable."""
@@ -73,10 +78,29 @@ class Gateway:
             lambda book: book.cancel(order_number) if code is None else book.confirm(order_number, code)
         )
 
-    async def pay_with_test_card(self, order_number: str, card: str, code: str | None = None) -> OrderState:
+    async def reverse(self, order_number: str) -> OrderState:
+        """Give the money of a paid order back. Raises ProblemError 404 and 409."""
+        return await self._told(lambda book: book.reverse(order_number))
+
+    async def settle(self, order_number: str) -> OrderState:
+        """Let the slow bank say yes to an order. Raises ProblemError 404 and 409."""
+        return await self._told(lambda book: book.settle(order_number))
+
+    async def _told(self, work: Callable[[Ledger], T]) -> T:
+        try:
+            return await self.write(work)
+        except LookupError:
+            raise ProblemError(404, "order.not_found") from None
+        except NotPayable as error:
+            raise ProblemError(409, f"order.{error.state}", "The order is not in a state for this.") from None
+
+    async def pay_with_test_card(
+        self, order_number: str, card: str, code: str | None = None, taken: str | None = None
+    ) -> OrderState:
         """Pay without a page, by a card's number or its last four digits.
 
-        The challenge card waits for its page, or for *code* in this call or a later one.
+        The challenge card waits for its page, or for *code* in this call or a later one. *taken* is what a gateway
+        in disorder books in place of the order's amount.
 
         Raises ProblemError for a card that is not listed, and for an order that is unknown or takes no payment.
         """
@@ -85,7 +109,7 @@ class Gateway:
             order = await self.write(lambda book: book.by_number(order_number))
             state = order.state if order else "created"
             if state != "challenge":
-                state = await self.charge(order_number, found)
+                state = await self.charge(order_number, found, taken)
             return await self.answer(order_number, code) if state == "challenge" and code is not None else state
         except ValueError:
             raise ProblemError(422, "card.unlisted", "Only the listed test cards are taken.") from None
@@ -109,13 +133,30 @@ class Gateway:
             now = self.services.now()
             due = await self.services.store.read(lambda conn: _due(conn, now))
             for notice in due:
+                fate = self.services.faults.for_notice(notice["order_number"])
+                if fate in _KEPT_BACK:
+                    await self.services.store.write(_tried(notice, _KEPT_BACK[fate], now))
+                    continue
                 body = notice["body"].encode()
                 try:
+                    if fate == "notice_duplicated":
+                        await self.post(body, notices.sign(self.key, body, now))
                     status = await self.post(body, notices.sign(self.key, body, now))
                 except (OSError, http.client.HTTPException) as failure:
                     await self.services.store.write(_tried(notice, type(failure).__name__, now))
                     break
                 await self.services.store.write(_tried(notice, None if status == 200 else f"status {status}", now))
+
+    async def resend(self, notice_id: str) -> None:
+        """Send a notice once more, taken or not. Raises ProblemError 404."""
+
+        def work(conn: Connection) -> int:
+            this = update(gateway_notices).where(gateway_notices.c.id == notice_id)
+            return conn.execute(this.values(delivered_at=None, next_try_at=self.services.now())).rowcount
+
+        if not await self.services.store.write(work):
+            raise ProblemError(404, "notice.not_found")
+        await self.deliver()
 
     async def run(self) -> None:
         """Deliver over HTTP from now on, until cancelled: first tries at once, the others when their time comes."""

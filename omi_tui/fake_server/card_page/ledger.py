@@ -1,8 +1,9 @@
 """The gateway's book: orders, attempts, and which state follows which.
 
 ``created`` → ``challenge`` → ``approved`` or ``declined``; ``created`` → ``pending`` → ``approved``; ``declined`` may
-be tried again under the same order number until the order expires, each time with a new billnumber. ``approved`` and
-``expired`` are final. Every change leaves a notice for the insurer in the same transaction, so none can be lost.
+be tried again under the same order number until the order expires, each time with a new billnumber. ``approved`` may
+become ``reversed`` for three days: the money goes back. ``expired`` and ``reversed`` are final. Every change leaves a
+notice for the insurer in the same transaction, so none can be lost.
 """
 
 import hmac
@@ -16,18 +17,22 @@ from sqlalchemy import Connection, Update, select, update
 from omi_tui.fake_server.card_page.cards import Card
 from omi_tui.fake_server.card_page.tables import gateway_attempts, gateway_notices, gateway_orders
 from omi_tui.fake_server.ids import Ids
+from omi_tui.fake_server.transitions import Step
 from omi_tui.model.contract import OrderState
 from omi_tui.model.money import Money
 
 PAYABLE: frozenset[str] = frozenset({"created", "declined"})
 CHALLENGED: frozenset[str] = frozenset({"challenge"})
-POLLS_UNTIL_APPROVED = 3
+PENDING: frozenset[str] = frozenset({"pending"})
+APPROVED: frozenset[str] = frozenset({"approved"})
+LOOK_BACK = timedelta(days=3)
+"""How far back the gateway looks for an order, and how long it can give its money back."""
 REFUSALS = {"no_3ds": "AS110", "no_funds": "AS102", "refused": "AS100"}
 WAITING: dict[str, OrderState] = {"challenge": "challenge", "slow": "pending"}
 
 
 class NotPayable(Exception):
-    """The order is paid, expired or being paid; nothing was charged. ``state`` is its state."""
+    """The order is not in a state for this; nothing was charged or given back. ``state`` is its state."""
 
     def __init__(self, state: OrderState) -> None:
         super().__init__(state)
@@ -70,13 +75,14 @@ class Attempt:
 class Ledger:
     """The book in one transaction, at one instant."""
 
-    def __init__(self, conn: Connection, ids: Ids, now: datetime) -> None:
+    def __init__(self, conn: Connection, ids: Ids, now: datetime, slow: Step) -> None:
         self.conn = conn
         self.ids = ids
         self.now = now
+        self.slow = slow
 
-    def register(self, order_number: str, amount: Money, return_url: str, life: timedelta) -> str:
-        """Enter a new order; returns its token of 16 characters, the only way to its page."""
+    def register(self, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
+        """Enter a new order, payable *until* then; returns its token of 16 characters, the only way to its page."""
         token = self.ids.take(self.conn, "card page")
         self.conn.execute(
             gateway_orders.insert().values(
@@ -88,7 +94,7 @@ class Ledger:
                 state="created",
                 sequence=0,
                 created_at=self.now,
-                expires_at=self.now + life,
+                expires_at=until,
             )
         )
         return token
@@ -105,6 +111,10 @@ class Ledger:
         order = GatewayOrder(**row._mapping) if row else None
         if order and order.state in PAYABLE | CHALLENGED and order.expires_at <= self.now:
             return self._move(order, "expired")
+        timed = order is not None and order.state == "pending" and self.slow.seconds is not None
+        if order and timed and self.slow.reached(0, self.attempts(order_number)[-1].at, self.now):
+            self._finish(order, "approved", "AS000")
+            return self.by_number(order_number)
         return order
 
     def attempts(self, order_number: str) -> list[Attempt]:
@@ -117,9 +127,15 @@ class Ledger:
         if order.sequence == 0:
             self._report(order, "page_opened")
 
-    def charge(self, order_number: str, card: Card) -> OrderState:
-        """Try to pay with a test card. Raises NotPayable, and LookupError where there is no such order."""
+    def charge(self, order_number: str, card: Card, taken: str | None = None) -> OrderState:
+        """Try to pay with a test card. A gateway in disorder may book *taken*, which is another amount than asked.
+
+        Raises NotPayable, and LookupError where there is no such order.
+        """
         order = self._in_state(order_number, PAYABLE)
+        if taken is not None:
+            order = replace(order, amount=taken)
+            self.conn.execute(_this(order).values(amount=taken))
         code = REFUSALS.get(card.outcome, "AS300" if card.outcome in WAITING else "AS000")
         state = WAITING.get(card.outcome, "declined" if card.outcome in REFUSALS else "approved")
         count = self.ids.count(self.conn, "billnumber")
@@ -153,15 +169,26 @@ class Ledger:
         return self._finish(self._in_state(order_number, CHALLENGED), "declined", "AS100", "cancelled")
 
     def polled(self, order_number: str) -> GatewayOrder | None:
-        """The order as the insurer asks for it; a slow bank answers at the third time."""
+        """The order as the insurer asks for it; a slow bank answers when its step is reached."""
         order = self.by_number(order_number)
         if order is None or order.state != "pending":
             return order
-        polls = self.attempts(order_number)[-1].polls + 1
-        self._set_last_attempt(order_number, polls=polls)
-        if polls >= POLLS_UNTIL_APPROVED:
-            self._finish(order, "approved", "AS000")
+        last = self.attempts(order_number)[-1]
+        self._set_last_attempt(order_number, polls=last.polls + 1)
+        if self.slow.reached(last.polls + 1, last.at, self.now):
+            self.settle(order_number)
         return self.by_number(order_number)
+
+    def settle(self, order_number: str) -> OrderState:
+        """Let the slow bank say yes now. Raises as :meth:`charge`."""
+        return self._finish(self._in_state(order_number, PENDING), "approved", "AS000")
+
+    def reverse(self, order_number: str) -> OrderState:
+        """Give the money of a paid order back. Raises as :meth:`charge`, also where it was paid too long ago."""
+        order = self._in_state(order_number, APPROVED)
+        if self.now - order.created_at > LOOK_BACK:
+            raise NotPayable(order.state)
+        return self._finish(order, "reversed", order.code or "AS000")
 
     def reports(self, order_number: str) -> list[dict[str, Any]]:
         """What the gateway has to say about an order, oldest first: the bodies of all its notices."""

@@ -6,13 +6,13 @@ It looks back three days unless it is asked for other days, so an older order lo
 import hmac
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 from fastapi import APIRouter, Response
 
 from omi_tui.fake_server.card_page.gateway import Gateway
-from omi_tui.fake_server.card_page.ledger import Attempt, GatewayOrder
+from omi_tui.fake_server.card_page.ledger import LOOK_BACK, Attempt, GatewayOrder
 from omi_tui.fake_server.card_page.pages import Posted
 from omi_tui.fake_server.card_page.view import HEADERS
 from omi_tui.fake_server.services import Services
@@ -27,8 +27,8 @@ STATES = {
     "approved": "Approved",
     "declined": "Declined",
     "expired": "Timeout",
+    "reversed": "Canceled",
 }
-LOOK_BACK = timedelta(days=3)
 MISSING, FORMAT, ACCESS, NOT_FOUND = 3, 4, 7, 10
 FIELD_MERCHANT, FIELD_ORDER, FIELD_DATE = 100, 107, 111
 Row = dict[str, str]

@@ -65,7 +65,7 @@ def router(services: Services, gateway: Gateway, guard: FormGuard) -> APIRouter:
             state = await gateway.charge(order.order_number, read.card)
         except NotPayable:
             return pages.outcome(request, *await gateway.open(o), refused=True)
-        if read.card.outcome == "lost_return":
+        if (services.card_outcome or read.card.outcome) == "lost_return":
             return pages.lost(request, order)
         return _go(request, SECURE if state == "challenge" else RESULT)
 
@@ -143,7 +143,7 @@ class _Pages:
             return _go(request, PAY)
         heading = text[f"{state}_title"].format(order=order.order_number)
         kind = {"approved": "good", "pending": "", "challenge": ""}.get(state, "bad")
-        status = 410 if state == "expired" else 409 if refused else 200
+        status = 410 if state in ("expired", "reversed") else 409 if refused else 200
         again = request.url.path == PAY
         texts, links, code = [], [], None
         if state == "approved":
@@ -154,8 +154,8 @@ class _Pages:
             code = order.code
             texts = [text[tries[-1].reason or code or "AS100"]]
             links = [(text["try_again"], link(request, PAY)), (text["return"], _way_back(order, tries))]
-        elif state == "expired":
-            texts = [text["expired_text"]]
+        elif state in ("expired", "reversed"):
+            texts = [text[f"{state}_text"]]
         else:
             texts = [text["busy_text"]] * refused + [text[f"{state}_text"]]
             page, word = (SECURE, "enter_code") if state == "challenge" else (RESULT, "check_again")

@@ -51,7 +51,7 @@ def _form(conn: Connection, services: Services, account_id: str, body: DraftRequ
     if not body.allow_overlap:
         refresh_open_orders(conn, services, account_id)
         rules.check_overlap(conn, services, account_id, insured, Period(body.begin_date, body.end_date))
-    draft_id = services.ids.take(conn, "draft")
+    draft_id = services.ids.take(conn, f"draft of {account_id}")
     conn.execute(
         drafts.insert().values(
             **contract_values(holder, insured, holder_is_insured=body.policyholder_is_insured),
@@ -85,7 +85,18 @@ async def list_drafts(services: Insurer, customer: Customer, limit: Limit = 100,
 @router.get("/v1/drafts/{draft_id}", responses=problems(401, 404))
 async def get_draft(draft_id: str, services: Insurer, customer: Customer) -> Draft:
     """One draft, paid or not."""
-    return await services.store.read(lambda conn: find_draft(conn, services, customer.id, draft_id))
+    polls = services.transitions.draft.polls
+    if polls is None:
+        return await services.store.read(lambda conn: find_draft(conn, services, customer.id, draft_id))
+
+    def work(conn: Connection) -> Draft:
+        draft = find_draft(conn, services, customer.id, draft_id)
+        if draft.state != "unpaid" or services.ids.count(conn, f"look at draft {draft_id}") < polls:
+            return draft
+        conn.execute(drafts.update().where(drafts.c.id == draft_id).values(expires_at=services.now()))
+        return find_draft(conn, services, customer.id, draft_id)
+
+    return await services.store.write(work)
 
 
 @router.delete("/v1/drafts/{draft_id}", status_code=204, responses=problems(401, 404, 409))

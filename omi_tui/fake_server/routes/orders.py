@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, select
 from omi_tui.fake_server.auth import Account, Customer, Insurer
 from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.contracts import cents, money
+from omi_tui.fake_server.fulfilment import issue_later, log
 from omi_tui.fake_server.idempotency import Key, once
 from omi_tui.fake_server.paging import Cursor, Limit, page
 from omi_tui.fake_server.problems import ProblemError, not_found, problems
 from omi_tui.fake_server.schema import drafts, order_drafts, order_events, orders, policies
 from omi_tui.fake_server.services import Services
-from omi_tui.fake_server.settlement import log, reconcile
+from omi_tui.fake_server.settlement import reconcile
 from omi_tui.fake_server.strict import StrictRoute
 from omi_tui.fake_server.web_page import web_page
 from omi_tui.model.contract import OPEN_STATES, Order, OrderEvent, OrderRequest, Page, PolicyName
@@ -63,8 +64,9 @@ async def get_order(services: Insurer, account: Customer, order_number: str) -> 
         row = conn.execute(mine).one_or_none()
         if row is None:
             raise not_found("order")
-        if row.state in OPEN_STATES:
+        if row.state in OPEN_STATES | {"approved"}:
             reconcile(conn, services, order_number, poll=True)
+            issue_later(conn, services, order_number)
         return order_view(conn, conn.execute(mine).one())
 
     order = await services.store.write(work)
@@ -122,8 +124,10 @@ def _create(conn: Connection, services: Services, account: Account, draft_ids: l
     chosen = [_payable(conn, services, account, draft_id) for draft_id in dict.fromkeys(draft_ids)]
     amount = total(money(row.premium, row.currency) for row in chosen)
     number = str(BEFORE_FIRST + services.ids.count(conn, "order"))
-    pay_url = gateway_of(services).register(conn, number, amount, services.url + RETURN_PAGE)
     now = services.now()
+    # Whoever could still pay when the draft's time is over would have paid for nothing.
+    until = min(now + services.config.order_life, *(row.expires_at for row in chosen))
+    pay_url = gateway_of(services).register(conn, number, amount, services.url + RETURN_PAGE, until)
     conn.execute(
         orders.insert().values(
             order_number=number,
@@ -133,7 +137,7 @@ def _create(conn: Connection, services: Services, account: Account, draft_ids: l
             state="created",
             pay_url=pay_url,
             created_at=now,
-            expires_at=now + services.config.order_life,
+            expires_at=until,
         )
     )
     members = [{"order_number": number, "draft_id": row.id, "position": place} for place, row in enumerate(chosen)]
