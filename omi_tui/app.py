@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
@@ -14,27 +14,30 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from omi_tui import actions, themes
-from omi_tui.commands import Commands
+from omi_tui.crash import guard_loop
 from omi_tui.exit_codes import INTERRUPTED
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import OpenLink
 from omi_tui.journeys.workplace import Workplace
+from omi_tui.locking import Locking
+from omi_tui.output_filter import OutputFilter
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.type_ahead import TypeAhead
 from omi_tui.text.i18n import LANGUAGES, _, set_language
 
 INTERRUPT_WINDOW = 2.0
-TERMINAL_CHECK = 5.0
+TERMINAL_CHECK = LOCK_CHECK = 5.0
 
 
-class OmiApp(Commands, inherit_bindings=False):
+class OmiApp(Locking, inherit_bindings=False):
     """The wizard on the whole screen. ``run`` returns the exit code."""
 
     CSS = "Screen { background: $background; color: $foreground; } ToastRack { display: none; }"
@@ -44,6 +47,7 @@ class OmiApp(Commands, inherit_bindings=False):
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings()]
     ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
     TITLE = "OMI"
 
     def __init__(self, workplace: Workplace, first: Journey, *, event_log: Path | None = None) -> None:
@@ -60,6 +64,7 @@ class OmiApp(Commands, inherit_bindings=False):
             self.broken,
         )
         self._settled_language = workplace.settings.language
+        self._output_filter = OutputFilter()
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = workplace.settings.theme if workplace.settings.theme in themes.NAMES else themes.DEFAULT
@@ -67,7 +72,7 @@ class OmiApp(Commands, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[Any]:
         """The first journey."""
-        return JourneyScreen(self.first)
+        return JourneyScreen(self.first, 0)
 
     def get_loading_widget(self) -> Widget:
         """A still line: Textual's own indicator writes tens of kilobytes a second."""
@@ -77,7 +82,17 @@ class OmiApp(Commands, inherit_bindings=False):
         """None: the menu (F9) is ours."""
         return ()
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and ours last: no text steers the terminal, whoever rendered it."""
+        return [*super().get_line_filters(), self._output_filter]
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Keep *text* for pasting within this program; the terminal's clipboard (OSC 52) is never written."""
+        self._clipboard = text
+
     def on_load(self) -> None:
+        if not self.is_headless:
+            guard_loop(self.workplace.paths.data)
         self._hands = asyncio.create_task(self._keys.run(), name="keys")
 
     def on_unmount(self) -> None:
@@ -86,15 +101,18 @@ class OmiApp(Commands, inherit_bindings=False):
     def on_ready(self) -> None:
         """Connect once the first screen can be seen; end in order when told to, or when the terminal is gone."""
         self.run_worker(self._connect(), group="connect", exit_on_error=False)
+        self._last_key = self.clock()
         if not self.is_headless:
+            self.watch_for_suspension()
+            self.set_interval(LOCK_CHECK, self.lock_if_idle)
             for number in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(number, self.exit, INTERRUPTED)
+                asyncio.get_running_loop().add_signal_handler(number, self.end_soon)
             self.set_interval(TERMINAL_CHECK, self._end_without_terminal)
 
     def _end_without_terminal(self) -> None:
         """A terminal that was taken away sends no signal to a session without one; Textual would read on for ever."""
         if sys.__stdin__ is None or not sys.__stdin__.isatty():
-            self.exit(INTERRUPTED)
+            self.end_soon()
 
     async def _connect(self) -> None:
         """Reach the insurer; go on where an earlier run stayed signed in, unless somebody types already."""
@@ -120,14 +138,20 @@ class OmiApp(Commands, inherit_bindings=False):
         """The insurer's short name for the frame, and whether it is the fake."""
         insurer = self.workplace.connected
         fake = self.workplace.demo or bool(insurer and insurer.is_fake)
-        return (_("demo") if fake else urlsplit(self.workplace.settings.backend_url or "").hostname or "", fake)
+        host = urlsplit(self.workplace.settings.backend_url or "").hostname or ""
+        name = _("demo") if self.workplace.demo else f"{host} {_('demo')}" if fake else host
+        if self.workplace.read_only:
+            name = _("{insurer}, only to look").format(insurer=name)
+        if insurer and insurer.out_of_reach:
+            name = _("{insurer}, offline").format(insurer=name)
+        return name, fake
 
     def footer(self, main: str, in_field: bool) -> list[tuple[str, str]]:
         """The keys of this moment, at most six."""
         keys = [("Enter", _("next") if in_field else _("choose")), ("F1", _("help"))]
         if main:
             keys.append(("F10", main[:1].lower() + main[1:]))
-        if len(self.screen_stack) > 1 or self._can_go_back():
+        if not self.locked and (len(self.screen_stack) > 1 or self._can_go_back()):
             keys.append(("Esc", _("back")))
         else:
             other = self.next_language()
@@ -156,6 +180,7 @@ class OmiApp(Commands, inherit_bindings=False):
 
     async def _restart(self, journey: Journey) -> None:
         """A worker of the application, for the screens that asked for it go away."""
+        self.forget_what_was_shown()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if isinstance(self.screen, JourneyScreen):
@@ -193,7 +218,11 @@ class OmiApp(Commands, inherit_bindings=False):
         """Open a link outside this program."""
         from omi_tui.outside import open_link
 
-        self.workplace.tell(await open_link(self, effect))
+        self._away = effect.how == "terminal"
+        try:
+            self.workplace.tell(await open_link(self, effect, self.workplace.settings.browser))
+        finally:
+            self._away = False
 
     def log_event(self, kind: str, **facts: str) -> None:
         """Append a line to the event log, if one was asked for: never a value, never which key."""
@@ -221,13 +250,15 @@ class OmiApp(Commands, inherit_bindings=False):
             if event.key == "ctrl+c":
                 now = time.monotonic()
                 if now - self._interrupted < INTERRUPT_WINDOW:
-                    self.exit(INTERRUPTED)
+                    self.end_soon()
                     return
                 self._interrupted = now
                 self.workplace.tell(_("Press Ctrl+C once more to stop the program."))
                 if isinstance(self.screen, JourneyScreen):
                     await self.screen.redraw()
                 return
+        if await self.stirred(event):
+            return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._keys.take(event)
         else:
@@ -239,11 +270,8 @@ class OmiApp(Commands, inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Replace Textual's crash screen, which prints local variables, by a sentence and a report without them."""
-        from omi_tui.crash import write_report
+        from omi_tui.crash import told
 
-        report = write_report(self.workplace.paths.data, self._exception)
-        told = _(
-            "The program had to stop because of a mistake of its own. Drafts and orders are safe with the insurer."
-        )
-        self._exit_renderables.append(f"{told}\n{_('Report: {path}').format(path=report)}")
+        self.keep_before_crash()
+        self._exit_renderables.append(told(self.workplace.paths.data, self._exception))
         self._close_messages_no_wait()

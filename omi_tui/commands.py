@@ -1,29 +1,22 @@
 """What the commands of the registry do for the whole program; a screen that has its own way goes first."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.screen import ModalScreen
 
 from omi_tui import actions
 from omi_tui.exit_codes import DONE
 from omi_tui.journeys.view import Question
+from omi_tui.keeping import Keeping
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.text.i18n import LANGUAGES, _, language, set_language
 
-if TYPE_CHECKING:
-    from omi_tui.journeys.workplace import Workplace
-
-
-OVER_DIALOGS = ("back", "leave", "language")
+OVER_DIALOGS = ("back", "leave", "language", "lock")
 """What can be done while a dialog stands open; another dialog on top of it would only be in the way."""
 
 
-class Commands(App[int], inherit_bindings=False):
+class Commands(Keeping, inherit_bindings=False):
     """The application's commands: ``do_<id>`` for each that a screen does not do by itself."""
-
-    workplace: "Workplace"
 
     def ask(self, question: Question, then: Callable[[bool | None], None]) -> None:
         """Ask before a deed."""
@@ -35,6 +28,8 @@ class Commands(App[int], inherit_bindings=False):
         """Do a command of the registry: the screen's own way if it has one, else the application's."""
         if isinstance(self.screen, ModalScreen) and command not in OVER_DIALOGS:
             return
+        if command not in getattr(self.screen, "TAKES", actions.BY_ID):
+            return  # a screen may take a few commands only: the lock
         for owner in (self.screen, self):
             method = getattr(owner, f"do_{command}", None)
             if method:
@@ -107,14 +102,19 @@ class Commands(App[int], inherit_bindings=False):
     async def _pop_to_home(self) -> None:
         """A worker of the application, for the screens that asked for it go away."""
         while len(self.screen_stack) > 1:
+            if isinstance(self.screen, JourneyScreen):
+                self.over(self.screen.journey)
             await self.pop_screen()
         if isinstance(self.screen, JourneyScreen):
             self.screen.heard = len(self.workplace.messages)
             self.screen.start("")
 
-    def do_leave(self) -> None:
-        """Leave the program; ask first where something that was typed would be lost."""
-        self._unless_unsaved(_("Leave the program"), _("Leave"), lambda: self.exit(DONE))
+    async def do_leave(self) -> None:
+        """Save what was typed and leave the program; ask first where it cannot be saved."""
+        if await self.keep() and not self.losing():
+            self.end_saved()
+        else:
+            self._unless_unsaved(_("Leave the program"), _("Leave"), lambda: self.exit(DONE))
 
     def _unless_unsaved(self, title: str, deed: str, do: Callable[[], None]) -> None:
         """Do it at once, or ask first where an open form holds what is not saved yet."""

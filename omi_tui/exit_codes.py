@@ -2,6 +2,8 @@
 
 DONE = 0
 USAGE = 2
+SAVED = 3
+"""Stopped in the middle of something; what was typed is kept for the next start."""
 UNREACHABLE = 4
 """The insurer could not be reached."""
 REFUSED = 5

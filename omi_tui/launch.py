@@ -3,19 +3,26 @@
 import asyncio
 import gc
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from omi_tui.crash import guard
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
+from omi_tui.desk.hardening import forbid_core_dumps
 from omi_tui.desk.journal import Journal
+from omi_tui.desk.log import Log
+from omi_tui.desk.profile_lock import ProfileLock
 from omi_tui.desk.secrets import Secrets
+from omi_tui.desk.vault import Vault
 from omi_tui.exit_codes import USAGE
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import _, choose_language, set_language
 
 if TYPE_CHECKING:
+    from omi_tui.client.call_log import Ended, Note
     from omi_tui.client.insurer import Insurer
     from omi_tui.demo_server import DemoServer
 
@@ -28,13 +35,17 @@ def wizard(
     event_log: str | None,
     fresh: bool,
     memory: bool,
-    data: str,
+    data: str | None,
+    scenario: str | None = None,
     seed: int,
     environment: Mapping[str, str],
+    developer: bool = False,
 ) -> int:
     """Run the wizard and return its exit code. What is not usable is said in a sentence on stderr (exit 2)."""
     set_language(choose_language(language, environment))
     paths = desk_paths.find(environment)
+    if not developer:
+        guard(paths.data)
     try:
         settings = desk_settings.load(paths.settings, environment, {"backend.url": backend})
     except desk_settings.SettingsError as error:
@@ -57,17 +68,23 @@ def wizard(
                 _("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server].") + "\n"
             )
             return USAGE
-        kept = paths.demo_database if data == "demo" else paths.demo_database.with_stem(f"insurer-{data}")
-        server = DemoServer(None if memory else kept, fresh=fresh, data=data, seed=seed)
+        kept = paths.demo_database if data in (None, "demo") else paths.demo_database.with_stem(f"insurer-{data}")
+        passing = memory or scenario is not None  # a scenario is played from its beginning
+        server = DemoServer(None if passing else kept, fresh=fresh, data=data, scenario=scenario, seed=seed)
     try:
-        return _run(settings, paths, server, Path(event_log) if event_log else None)
+        return _run(settings, paths, server, Path(event_log) if event_log else None, developer=developer)
     finally:
         if server:
             server.stop()
 
 
 def _run(
-    settings: desk_settings.Settings, paths: desk_paths.Paths, server: "DemoServer | None", event_log: Path | None
+    settings: desk_settings.Settings,
+    paths: desk_paths.Paths,
+    server: "DemoServer | None",
+    event_log: Path | None,
+    *,
+    developer: bool,
 ) -> int:
     gc.disable()  # what is loaded for the first screen is no garbage, and looking for some delays it by a tenth
     from omi_tui.app import OmiApp
@@ -75,40 +92,70 @@ def _run(
 
     secrets = Secrets(trusted=()) if server else Secrets()
     name = "demo" if server else settings.backend_url or ""
-    journal = Journal(paths.journal, name)
+    lock = ProfileLock(paths.lock(name))
+    read_only = False
+    with suppress(OSError):  # a folder that cannot be written is told when something has to be written there
+        read_only = not lock.take()
+    journal = Journal(paths.journal, name, read_only=read_only)
+    vault = Vault(paths.vault(name), secrets=secrets, runtime=paths.runtime)
+    secrets.keep_in(vault)
+    log = Log(paths.log)
 
     async def connect() -> "Insurer":
         if not gc.isenabled():  # the first screen is painted
             gc.freeze()
             gc.enable()
-        return await connect_insurer(settings, secrets, server)
+            await asyncio.to_thread(forbid_core_dumps)  # nothing was typed yet
+        return await connect_insurer(settings, secrets, server, log)
 
-    workplace = Workplace(settings, journal, connect, paths=paths, secrets=secrets, demo=server is not None)
+    workplace = Workplace(
+        settings,
+        journal,
+        connect,
+        paths=paths,
+        secrets=secrets,
+        vault=vault,
+        read_only=read_only,
+        demo=server is not None,
+    )
+    if read_only:
+        workplace.tell(_("Another window of this program is open here. In this one you can look, but not change."))
+    if developer:
+        workplace.tell(_("Developer mode: the environment is used as it is, so what you type may be recorded."))
     app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log)
     code = app.run()
     journal.close()
+    lock.release()
     return code if code is not None else app.return_code or 0
 
 
 async def connect_insurer(
-    settings: desk_settings.Settings, secrets: Secrets, server: "DemoServer | None" = None
+    settings: desk_settings.Settings, secrets: Secrets, server: "DemoServer | None" = None, log: Log | None = None
 ) -> "Insurer":
     """The insurer of *settings*, or the bundled one. The library is loaded beside the screen, not before it.
 
-    Raises Unreachable where the bundled insurer does not start.
+    Raises Unreachable where the bundled insurer does not start, Misconfigured for settings that must not be used.
     """
     if server:
         server.start()
-    make_insurer = await asyncio.to_thread(_load_client)
+    open_insurer, noting = await asyncio.to_thread(_load_client)
     url, token = settings.backend_url or "", None
     if server:
         url, token = await server.ready()
-    insurer = make_insurer(url, secrets, ca_file=settings.ca_file, control_token=token)
-    await insurer.sessions.restore()
-    return insurer
+    return await open_insurer(
+        url,
+        secrets,
+        ca_file=settings.ca_file,
+        pins=settings.pins,
+        pins_until=settings.pins_until,
+        proxy=settings.proxy,
+        control_token=token,
+        ended=noting(log.note) if log else None,
+    )
 
 
-def _load_client() -> "type[Insurer]":
-    from omi_tui.client.insurer import Insurer
+def _load_client() -> "tuple[Callable[..., Awaitable[Insurer]], Callable[[Note], Ended]]":
+    from omi_tui.client.call_log import noting
+    from omi_tui.client.opening import open_insurer
 
-    return Insurer
+    return open_insurer, noting

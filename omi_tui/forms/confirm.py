@@ -19,6 +19,7 @@ class ConfirmForm(Form):
                 "Compare each line with the passport, then set the tick. A line can still be changed from here."
             ),
             leak="public",
+            restore=False,  # what is confirmed is what stands on the screen at that moment
             messages={
                 "missing": N_("Confirm that all the data you have provided are correct."),
                 "format": N_("Confirm that all the data you have provided are correct."),

@@ -46,6 +46,7 @@ class PasswordJourney(Journey):
 
         if action == "leave":
             return Leave()
+        self.workplace.may_write()
         change = self.form.build()
         insurer = await self.workplace.insurer()
         try:
@@ -128,6 +129,7 @@ class EmailJourney(Journey):
             if result:
                 self.confirm.fill("link", result)
             return None
+        self.workplace.may_write()
         if action == "confirm":
             return await self._confirm()
         change = self.form.build()

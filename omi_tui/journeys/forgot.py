@@ -18,6 +18,7 @@ class ForgotJourney(Journey):
     """``ask`` → ``reset`` → ``done``. Leaves with the address whose password is new."""
 
     id: ClassVar[str] = "forgot"
+    keeps: ClassVar[bool] = True
 
     def __init__(self, workplace: "Workplace", email: str = "") -> None:
         super().__init__(workplace, "ask")
@@ -32,6 +33,10 @@ class ForgotJourney(Journey):
     def unsaved(self) -> bool:
         """Whether a link or a new password was typed."""
         return self.reset.changed()
+
+    def worth_keeping(self) -> bool:
+        """Whether a mail is on its way: its link and the password are never kept."""
+        return self.step == "reset"
 
     def view(self) -> View:
         """The step."""

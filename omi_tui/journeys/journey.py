@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.journeys.view import Ask, Effect, Leave, Question, View
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -14,14 +14,24 @@ class Journey:
     """A way through views. ``step`` names where it stands; ``act`` does what an action, a digit or a row asks for."""
 
     id: ClassVar[str] = ""
+    keeps: ClassVar[bool] = False
+    """Whether what was typed is kept in the vault until the journey is over."""
 
     def __init__(self, workplace: "Workplace", step: str = "") -> None:
         self.workplace = workplace
         self.step = step
         self.trail: list[str] = []
+        self.over = False
+        self.kept_at: float | None = None
+        """When the answers that it goes on with were kept, in seconds since 1970."""
+        self.onward: Enter | None = None
+        """What stood open above it when it was kept."""
+        self.landing = ""
+        """The field to begin in after a restart: the first that is unanswered or wrong."""
 
-    async def enter(self) -> None:
+    async def enter(self) -> Effect:
         """Fetch what the first view needs. Raises ClientError; called again when the journey is shown again."""
+        return None
 
     def view(self) -> View:
         """What to show now, in the current language."""
@@ -33,6 +43,18 @@ class Journey:
         Raises FormRejected (errors stand in the form) and the errors of ``client.errors``; what was typed stays.
         """
         raise NotImplementedError(action)
+
+    def stopped(self) -> Effect:
+        """What follows when the person stops waiting for an act: a call that may have arrived is looked up.
+
+        The act after that is ``checked``, with a ``Found`` or None.
+        """
+        key, self.workplace.sending = self.workplace.sending, ""
+        if not key:
+            return None
+        from omi_tui.journeys.checking import CheckingJourney
+
+        return Enter(CheckingJourney(self.workplace, key), "checked")
 
     async def live(self) -> bool:
         """Called after answers changed: fetch what follows them (the price). Says whether the notes changed."""
@@ -74,16 +96,33 @@ class Journey:
         """The forms of this journey by step, for saving what was typed."""
         return {}
 
+    def worth_keeping(self) -> bool:
+        """Whether there is something to go on with after a restart."""
+        return self.keeps and self.unsaved()
+
     def snapshot(self) -> dict[str, Any]:
         """Step, way back and answers, without secrets: enough to go on after a restart."""
         return {
             "step": self.step,
-            "trail": self.trail,
+            "trail": list(self.trail),
             "forms": {step: form.snapshot() for step, form in self.forms().items()},
         }
+
+    def continues(self, snapshot: dict[str, Any]) -> bool:
+        """Whether this journey, as it was begun now, is the one to go on from *snapshot*."""
+        return True
 
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Go on from a snapshot; forms that it does not name stay as they are."""
         self.step, self.trail = snapshot["step"], list(snapshot["trail"])
         for step, form in self.forms().items():
             form.restore(snapshot["forms"].get(step, {}))
+
+    def land(self) -> None:
+        """After a restore: begin in the first field that is unanswered or wrong, and say only what is wrong."""
+        form = self.forms().get(self.step)
+        if form is None:
+            return
+        found = form.check()
+        self.landing = found[0].field_id if found else ""
+        form.errors = [error for error in found if form.texts[error.field_id].strip()]

@@ -27,10 +27,16 @@ class PolicyJourney(Journey):
         super().__init__(workplace, "record")
         self.policy_id = policy_id
         self.policy: Policy | None = None
+        self.age: tuple[str, ...] = ()
 
     async def enter(self) -> None:
-        """Fetch the policy."""
-        self.policy = await (await self.workplace.insurer()).policies.get(self.policy_id)
+        """Fetch the policy, or show it as it was seen last."""
+        from omi_tui.journeys import last_seen
+        from omi_tui.model.contract import Policy
+
+        name = f"policies/{self.policy_id}"
+        seen = await last_seen.ask(self.workplace, name, Policy, lambda insurer: insurer.policies.get(self.policy_id))
+        self.policy, self.age = seen.value, seen.notes()
 
     def view(self) -> View:
         """Facts, tables, and saving the document."""
@@ -50,6 +56,7 @@ class PolicyJourney(Journey):
             place=place,
             rows=rows,
             tables=record.tables(self.policy),
+            lead=self.age,
             actions=(Action("save", _("Save the policy (PDF)"), "main"), back),
         )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omi_tui.journeys import show
 from omi_tui.text.i18n import _, days_count
@@ -46,6 +46,14 @@ class Price:
             return False
         self.quote, self._failure = quote, failure
         return self._changed()
+
+    def restore(self, quote: dict[str, Any], begin: date, end: date) -> None:
+        """Go on with an earlier run's quote for these days, as JSON, unless the insurer stands by it no longer."""
+        from omi_tui.model.contract import Quote
+
+        self.quote, self._asked = Quote.model_validate(quote), (begin, end)
+        if not self.fresh():
+            self.quote, self._asked = None, (None, None)
 
     def _changed(self) -> bool:
         before, self._shown = self._shown, self.notes()

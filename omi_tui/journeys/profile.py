@@ -12,7 +12,7 @@ from omi_tui.journeys.view import Action, Effect, Enter, Leave, Table, View
 from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from omi_tui.desk.secrets import Where
+    from omi_tui.desk.system_keyring import Where
     from omi_tui.forms.form import Form
     from omi_tui.journeys.workplace import Workplace
 
@@ -24,6 +24,7 @@ class ProfileJourney(Journey):
     """Three parts to switch between. With *only_missing*: those that a contract still needs, then leave with True."""
 
     id: ClassVar[str] = "profile"
+    keeps: ClassVar[bool] = True
 
     def __init__(self, workplace: "Workplace", step: PartId = "personal", *, only_missing: bool = False) -> None:
         super().__init__(workplace, step)
@@ -38,9 +39,15 @@ class ProfileJourney(Journey):
         return {name: state.form for name, state in self.parts.items()}
 
     def snapshot(self) -> dict[str, Any]:
-        """The answers, and the versions that the edits began with, so that a later save still notices other edits."""
-        etags = {name: state.etag for name, state in self.parts.items()}
-        return {**super().snapshot(), "step": self.editing, "trail": [], "etags": etags}
+        """What was changed, and the versions that the edits began with, so that a later save still notices other edits."""
+        changed = {name: state for name, state in self.parts.items() if state.form.changed()}
+        return {
+            "step": self.editing,
+            "trail": [],
+            "forms": {name: state.form.snapshot() for name, state in changed.items()},
+            "etags": {name: state.etag for name, state in changed.items()},
+            "only_missing": self.only_missing,
+        }
 
     def restore(self, snapshot: dict[str, Any]) -> None:
         """Go on editing; what the insurer has is fetched again by ``enter``."""
@@ -51,10 +58,13 @@ class ProfileJourney(Journey):
 
     async def enter(self) -> None:
         """Fetch the parts that were not fetched yet, and ask where tokens are kept (a keyring may take a moment)."""
-        insurer = await self.workplace.insurer()
-        for state in self.parts.values():
-            if not state.fetched:
-                state.take(await state.part.fetch(insurer), keep_typed=bool(state.etag))
+        from omi_tui.journeys import last_seen
+
+        for name, state in self.parts.items():
+            if not state.fetched or state.age:
+                seen = await last_seen.ask(self.workplace, name, state.part.copy(), state.part.fetch)
+                state.take(seen.value, keep_typed=bool(state.etag) and state.form.changed())
+                state.age = seen.notes()
         self.where = self.where or await asyncio.to_thread(self.workplace.secrets.where)
         if self.only_missing and not self.missing:
             self.missing = [name for name in NEEDED if self.parts[name].value is None]
@@ -90,7 +100,7 @@ class ProfileJourney(Journey):
             position=position,
             lead=lead,
             form=state.form,
-            notes=((_("There are changes that are not saved yet."),) if changed else ()) + kept,
+            notes=state.age + ((_("There are changes that are not saved yet."),) if changed else ()) + kept,
             actions=(save, *(() if self.only_missing else self._entries())),
         )
 
@@ -187,6 +197,7 @@ class ProfileJourney(Journey):
     async def _save(self, state: PartState) -> Effect:
         from omi_tui.client.errors import Conflict, ValidationRefused
 
+        self.workplace.may_write()
         value = state.form.build()
         insurer = await self.workplace.insurer()
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from omi_tui.forms.account import SettingsForm
@@ -25,8 +26,18 @@ class Part:
     title: str
     form: type[Form]
     saved: str
+    copy: Callable[[], Any]
+    """The type of what ``fetch`` gives."""
     fetch: "Callable[[Insurer], Awaitable[Versioned[Any]]]"
     save: "Callable[[Insurer, Any, str], Awaitable[Versioned[Any]]]"
+
+
+def _versioned(module: str, name: str) -> Any:
+    """The type of an insurer's copy of the model *name*, which is there once it was saved; imported late."""
+    from omi_tui.client.channel import Versioned
+
+    model = getattr(import_module(f"omi_tui.model.{module}"), name)
+    return Versioned[model | None]  # type: ignore[valid-type]  # known at run time only
 
 
 PARTS: dict[PartId, Part] = {
@@ -34,6 +45,7 @@ PARTS: dict[PartId, Part] = {
         N_("Personal information"),
         PersonalForm,
         N_("Personal information is saved."),
+        lambda: _versioned("person", "PersonalInfo"),
         lambda insurer: insurer.profile.personal_info(),
         lambda insurer, value, etag: insurer.profile.save_personal_info(value, etag),
     ),
@@ -41,6 +53,7 @@ PARTS: dict[PartId, Part] = {
         N_("Passport details"),
         PassportForm,
         N_("Passport details are saved."),
+        lambda: _versioned("passport", "PassportDetails"),
         lambda insurer: insurer.profile.passport(),
         lambda insurer, value, etag: insurer.profile.save_passport(value, etag),
     ),
@@ -48,6 +61,7 @@ PARTS: dict[PartId, Part] = {
         N_("Account settings"),
         SettingsForm,
         N_("Account settings are saved."),
+        lambda: _versioned("account", "AccountSettingsView"),
         lambda insurer: insurer.profile.settings(),
         lambda insurer, value, etag: insurer.profile.save_settings(value, etag),
     ),
@@ -61,6 +75,8 @@ class PartState:
         self.part = part
         self.form = form
         self.fetched = False
+        self.age: tuple[str, ...] = ()
+        """How old the copy is, where the insurer could not be reached."""
         self.value: Any = None
         self.etag = ""
         self.theirs: Versioned[Any] | None = None

@@ -43,6 +43,7 @@ class QuoteJourney(Journey):
         self.form = PeriodForm(workplace.today)
         self.price = Price()
         self.reference: Reference | None = None
+        self.age: tuple[str, ...] = ()
 
     def forms(self) -> "dict[str, Form]":
         """The dates."""
@@ -55,9 +56,12 @@ class QuoteJourney(Journey):
     async def enter(self) -> None:
         """Ask who is exempt; the price can be had without."""
         from omi_tui.client.errors import ClientError
+        from omi_tui.journeys import last_seen
+        from omi_tui.model.reference import Reference
 
         try:
-            self.reference = await (await self.workplace.insurer()).reference.get()
+            seen = await last_seen.ask(self.workplace, "reference", Reference, lambda insurer: insurer.reference.get())
+            self.reference, self.age = seen.value, seen.notes()
         except ClientError:
             self.reference = None
 
@@ -97,7 +101,10 @@ class QuoteJourney(Journey):
             id="need",
             heading=_("Do I need this insurance?"),
             place=(_("Price"), _("Who needs it")),
-            lead=(lead if tables else _("The insurer has not said who needs it. Go back and try again in a minute."),),
+            lead=(
+                lead if tables else _("The insurer has not said who needs it. Go back and try again in a minute."),
+                *self.age,
+            ),
             tables=tables,
             actions=(Action("dates", _("Back to the price"), "main"),),
             foot=self._sources(),

@@ -8,6 +8,7 @@ from omi_tui.journeys.view import Action, Effect, Enter, Entry, Listing, View
 from omi_tui.text.i18n import N_, _, language
 
 if TYPE_CHECKING:
+    from omi_tui.client.insurer import Insurer
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Draft, Page, Policy
 
@@ -41,12 +42,13 @@ class RecordsJourney(Journey):
         self.entries: list[Entry] = []
         self._spoken = ""
         self.fetched = False
+        self.age: tuple[str, ...] = ()
         self.total = 0
         self.cursor: str | None = None
 
     async def enter(self) -> None:
         """Fetch the first page; the pages of an archive, which hardly changes, are kept until "update"."""
-        if self.kind != "archive" or not self.records:
+        if self.kind != "archive" or not self.records or self.age:
             await self._update()
 
     async def _update(self) -> None:
@@ -54,18 +56,30 @@ class RecordsJourney(Journey):
         await self._fetch()
 
     async def _fetch(self) -> None:
-        insurer = await self.workplace.insurer()
-        page: Page[Draft] | Page[Policy]
-        if self.kind == "drafts":
-            page = await insurer.drafts.list(limit=PAGE, cursor=self.cursor)
-        else:
-            state: Literal["active", "archive"] = "active" if self.kind == "policies" else "archive"
-            page = await insurer.policies.list(state, limit=PAGE, cursor=self.cursor)
+        page = await self._first_page() if self.cursor is None else await self._page(await self.workplace.insurer())
         self.records.extend(page.items)
-        self.cursor = page.next_cursor
+        self.cursor = None if self.age else page.next_cursor
         self.fetched = True
         known = len(self.records)
-        self.total = max(page.total or 0, known + 1) if page.next_cursor else known
+        self.total = max(page.total or 0, known + 1) if self.cursor else known
+
+    async def _page(self, insurer: "Insurer") -> "Page[Draft] | Page[Policy]":
+        if self.kind == "drafts":
+            return await insurer.drafts.list(limit=PAGE, cursor=self.cursor)
+        state: Literal["active", "archive"] = "active" if self.kind == "policies" else "archive"
+        return await insurer.policies.list(state, limit=PAGE, cursor=self.cursor)
+
+    async def _first_page(self) -> "Page[Draft] | Page[Policy]":
+        """The first page, or that which was seen last."""
+        from omi_tui.journeys import last_seen
+        from omi_tui.model.contract import Draft, Page, Policy
+
+        kind: Any = Page[Draft] if self.kind == "drafts" else Page[Policy]
+        seen: last_seen.Seen[Page[Draft] | Page[Policy]] = await last_seen.ask(
+            self.workplace, self.kind, kind, self._page
+        )
+        self.age = seen.notes()
+        return seen.value
 
     def _shown(self) -> list[Entry]:
         """The lines; each is written once a language, for an archive may hold thousands."""
@@ -84,6 +98,7 @@ class RecordsJourney(Journey):
             heading=_("Insurance policies"),
             place=(_("Policies"), _(TITLES[self.kind])),
             listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), widths) if self.fetched else None,
+            notes=self.age,
             actions=(
                 *(Action(f"tab:{kind}", _(TITLES[kind])) for kind in others),
                 Action("update", _("Update policies list")),

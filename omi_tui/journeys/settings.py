@@ -12,7 +12,7 @@ from omi_tui.text import i18n
 from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
-    from omi_tui.desk.secrets import Where
+    from omi_tui.desk.system_keyring import Where
     from omi_tui.forms.form import Form
     from omi_tui.journeys.workplace import Workplace
 
@@ -23,6 +23,7 @@ ORIGINS = {
     "environment": N_("from an environment variable"),
     "option": N_("from the command line"),
 }
+PROTECTED = N_("The sign-in is kept encrypted on this computer. Your passphrase opens it.")
 TOKENS = {
     "": N_("The sign-in is kept in the keyring of this system."),
     "none": N_("The sign-in is kept for this run only, because this system has no keyring."),
@@ -35,6 +36,7 @@ class SettingsJourney(Journey):
     """The settings of this desk. Leaves without a result; what was saved stands in ``workplace.settings``."""
 
     id: ClassVar[str] = "settings"
+    keeps: ClassVar[bool] = True
 
     def __init__(self, workplace: "Workplace") -> None:
         super().__init__(workplace, "desk")
@@ -98,6 +100,7 @@ class SettingsJourney(Journey):
     async def _save(self, values: dict[str, str]) -> None:
         from omi_tui.desk import settings
 
+        self.workplace.may_write()
         before, path = self.workplace.settings, self.workplace.paths.settings
         changes = {KEYS[name]: value for name, value in values.items()}
         try:
@@ -125,4 +128,6 @@ def kept_where(workplace: "Workplace", where: "Where | None") -> tuple[str, ...]
     """Where the sign-in is kept, in a sentence; nothing as long as nobody knows."""
     if workplace.demo:
         return (_("The sign-in to the demo insurer is kept for this run only."),)
-    return (_(TOKENS[where.reason]),) if where is not None else ()
+    if where is None:
+        return ()
+    return (_(PROTECTED if where.place == "passphrase" else TOKENS[where.reason]),)

@@ -1,7 +1,7 @@
 """How journeys say money, days and persons: one wording for every list, record and note."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from omi_tui.text import i18n
@@ -61,6 +61,11 @@ def policy_name(record: "Draft | Policy") -> str:
 def moment(at: datetime) -> str:
     """Day and clock time of this machine: ``28 Nov 2026, 17:51``."""
     return f"{day(at.astimezone().date())}, {show_time(at)}"
+
+
+def moment_of(seconds: float) -> str:
+    """As :func:`moment`, for seconds since 1970."""
+    return moment(datetime.fromtimestamp(seconds, UTC))
 
 
 def country(code: str) -> str:

@@ -77,6 +77,8 @@ class SignInJourney(Journey):
             if result:
                 self.form.answer("login", result)
             return None
+        if action != "quote":
+            self.workplace.may_write()
         return Enter(self._journey(action), "" if action == "quote" else "enrolled")
 
     def _journey(self, action: str) -> Journey:
@@ -112,7 +114,7 @@ class SignInJourney(Journey):
             self.form.errors = [self.form.field("password").error("wrong")]
             raise FormRejected(self.form.id) from None
         self.form.answer("password", "")
-        self.workplace.login = values["login"]
+        await self.workplace.signed_in(values["login"], values["password"])
         if self.again:
             return Leave(True)
         from omi_tui.journeys.home import HomeJourney

@@ -35,7 +35,8 @@ class Answers(Stage):
         return failure.kind == "session"
 
     def changed(self) -> None:
-        """An answer changed: ask, after a moment without keys, what follows from it."""
+        """An answer changed: keep it soon, and ask, after a moment without keys, what follows from it."""
+        self.host.typed()
         self._changed_at = monotonic()
         if self._live_timer is None and type(self.journey).live is not Journey.live:
             self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
@@ -53,7 +54,7 @@ class Answers(Stage):
         except Exception as error:
             self.failed(error)
             changed = True
-        if changed and not self.busy and self.is_attached:
+        if changed and not self.busy and self.is_attached and not self.covered:
             self.current = self.journey.view()
             for notes in self.query("#notes").results(Paragraphs):
                 notes.show(self.current.notes)
@@ -90,6 +91,7 @@ class Answers(Stage):
     def on_field_row_left(self, event: FieldRow.Left) -> None:
         event.stop()
         self.host.log_event("field_committed", field=event.row.field.id)
+        self.host.keep_soon()
 
     def on_field_row_list_wanted(self, event: FieldRow.ListWanted) -> None:
         event.stop()

@@ -30,6 +30,21 @@ class Host(Protocol):
     def restart(self, journey: Journey) -> None:
         """Leave everything that is open and begin with *journey*."""
 
+    def typed(self) -> None:
+        """An answer changed: keep it soon."""
+
+    def keep_soon(self) -> None:
+        """Keep what stands in the open forms, beside whatever else is done."""
+
+    async def keep(self) -> bool:
+        """Keep what stands in the open forms; on disk when this returns."""
+
+    async def take_up(self, journey: Journey) -> None:
+        """Put what was kept of *journey*, which is about to be entered, into it, and say so."""
+
+    def over(self, journey: Journey) -> None:
+        """*journey* was left: nothing of it is to be kept."""
+
     def can_leave(self, screen: Any) -> bool:
         """Whether there is a screen below *screen*."""
 

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Static
 
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import View
@@ -54,6 +55,8 @@ class Stage(Screen[Any]):
         self._drawing = True
         self._news = ("", "")
         self._one_hand = asyncio.Lock()
+        self.covered = False
+        self._held = ""
         self.heard = len(journey.workplace.messages) if heard is None else heard
         self._hear()
 
@@ -103,12 +106,27 @@ class Stage(Screen[Any]):
         and an answer of the insurer) are served one after the other: widgets are exchanged by one hand.
         """
         async with self._one_hand:
-            if not self.query("#body"):
-                return  # the screen is going away
-            await self._redraw(fresh=fresh, keep_focus=keep_focus)
+            if not self.query("#body") or self.covered:
+                return  # the screen is going away, or locked
+            await self._redraw(self._focus_token(), fresh=fresh, keep_focus=keep_focus)
 
-    async def _redraw(self, *, fresh: bool, keep_focus: bool) -> None:
-        before, focused = self.current.id, self._focus_token()
+    async def cover(self) -> None:
+        """Take everything off the screen while the desk is locked; the journey stays."""
+        async with self._one_hand:
+            self._held, self.covered = self._focus_token(), True
+            self.current, self.told, self._news = View(self.current.id, ""), ("", False), ("", "")
+            await self.query_one("#body").remove_children()
+            self.query_one(TopLine).show((), None, "", fake=False)
+            self.query_one(BottomLines).show("", [])
+
+    async def uncover(self) -> None:
+        """Show the journey as it is now, with the focus where it was."""
+        async with self._one_hand:
+            self.covered = False
+            await self._redraw(self._held, fresh=False, keep_focus=True)
+
+    async def _redraw(self, focused: str, *, fresh: bool, keep_focus: bool) -> None:
+        before = self.current.id
         self.current = self.journey.view()
         fresh = fresh or self.current.id != before
         self._hear()
@@ -146,8 +164,8 @@ class Stage(Screen[Any]):
     def _first_focus(self) -> Widget | None:
         """Where a fresh view begins: the field it names, else the first thing that takes the focus."""
         panels = self.query(FormPanel)
-        if panels and self.current.focus:
-            row = panels.first().row(self.current.focus)
+        if panels and (wanted := self.journey.landing or self.current.focus):
+            row = panels.first().row(wanted)
             if row:
                 return row.control
         for kind in _FIRST:
@@ -190,7 +208,7 @@ class Stage(Screen[Any]):
 
     def show_frame(self) -> None:
         """Set the frame's lines to this view and to what has the focus."""
-        if not self.query(TopLine):
+        if not self.query(TopLine) or self.covered:
             return  # the screen is going away, or not there yet
         place = self.current.place or (self.current.heading,)
         insurer, fake = self.host.served_by()
@@ -226,9 +244,21 @@ class Stage(Screen[Any]):
     def _in_field(self) -> bool:
         return self.focused is not None and isinstance(self.focused.parent, FieldRow)
 
+    def show_news(self) -> None:
+        """Show what was told while nothing else is drawn anew."""
+        if self.covered:
+            return
+        self._hear()
+        for told in self.query("#told").results(Static):
+            told.update(self.told[0])
+            told.set_class(self.told[1], "-bad")
+            told.display = bool(self.told[0])
+        self.show_frame()
+
     def _hear(self) -> None:
         """Show what was told since the last look."""
         messages = self.journey.workplace.messages
+        self.heard = min(self.heard, len(messages))
         fresh = [message for message in messages[self.heard :] if not message.quiet]
         self.heard = len(messages)
         if fresh:

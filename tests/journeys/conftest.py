@@ -8,16 +8,17 @@ from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from omi_tui.client.insurer import Insurer
 from omi_tui.desk.journal import Journal
 from omi_tui.desk.paths import Paths
 from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.settings import Settings
+from omi_tui.desk.vault import Vault
 from omi_tui.fake_server.app import create_app
 from omi_tui.fake_server.card_page.app import create_card_app
 from omi_tui.fake_server.opening import open_insurer
+from omi_tui.fake_server.serve import Server
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import set_language
@@ -39,8 +40,7 @@ def running() -> Iterator[Services]:
     services = open_insurer(data="demo")
     sockets = [socket.create_server(("127.0.0.1", 0)) for _page in range(2)]
     services.url, services.pay_url = (f"http://127.0.0.1:{each.getsockname()[1]}" for each in sockets)
-    apps = (create_app(services), create_card_app(services))
-    servers = [uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off")) for app in apps]
+    servers = [Server(create_app(services), dated=True), Server(create_card_app(services))]
 
     async def serve() -> None:
         await asyncio.gather(*(server.serve([each]) for server, each in zip(servers, sockets, strict=True)))
@@ -67,10 +67,12 @@ async def no_wait(seconds: float) -> None:
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    """Makes desks with a connection of their own; one journal for all of them, as after a restart."""
+    """Makes desks with a connection of their own; one journal and one vault for all of them, as after a restart."""
     made: list[Workplace] = []
 
-    def make(url: str, control_token: str | None = None, *, settings: Settings | None = None) -> Workplace:
+    def make(
+        url: str, control_token: str | None = None, *, settings: Settings | None = None, read_only: bool = False
+    ) -> Workplace:
         secrets = Secrets(trusted=())
         paths = Paths(tmp_path / "settings.toml", tmp_path / "data", tmp_path / "downloads")
 
@@ -82,10 +84,12 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         made.append(
             Workplace(
                 settings or Settings(),
-                Journal(paths.journal, url),
+                Journal(paths.journal, url, read_only=read_only),
                 connect,
                 paths=paths,
                 secrets=secrets,
+                vault=Vault(paths.vault("insurer"), secrets=secrets, runtime=tmp_path / "runtime"),
+                read_only=read_only,
             )
         )
         return made[-1]

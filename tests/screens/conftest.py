@@ -13,6 +13,7 @@ from omi_tui.desk.journal import Journal
 from omi_tui.desk.paths import Paths
 from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.settings import Settings
+from omi_tui.desk.vault import Vault
 from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import set_language
@@ -64,7 +65,10 @@ def open_app(still: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyP
 
         journal = Journal(paths.journal, url)
         settings = Settings(theme=theme)
-        workplace = Workplace(settings, journal, connect, paths=paths, secrets=secrets, demo=True, today=lambda: TODAY)
+        vault = Vault(paths.vault(url), secrets=secrets, runtime=tmp_path / "runtime")
+        workplace = Workplace(
+            settings, journal, connect, paths=paths, secrets=secrets, vault=vault, demo=True, today=lambda: TODAY
+        )
         made.append(workplace)
         return OmiApp(workplace, SignInJourney(workplace))
 

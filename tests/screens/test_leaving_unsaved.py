@@ -13,6 +13,7 @@ from omi_tui.desk.journal import Journal
 from omi_tui.desk.paths import Paths
 from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.settings import Settings
+from omi_tui.desk.vault import Vault
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.settings import SettingsJourney
 from omi_tui.journeys.workplace import Workplace
@@ -29,7 +30,9 @@ async def pilot(tmp_path: Path) -> AsyncIterator[Pilot[int]]:
     async def connect() -> Insurer:
         raise ConnectionError
 
-    workplace = Workplace(Settings(), Journal(paths.journal, "x"), connect, paths=paths, secrets=Secrets(trusted=()))
+    secrets = Secrets(trusted=())
+    vault = Vault(paths.vault("x"), secrets=secrets, runtime=None)
+    workplace = Workplace(Settings(), Journal(paths.journal, "x"), connect, paths=paths, secrets=secrets, vault=vault)
     app = OmiApp(workplace, HomeJourney(workplace))
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(JourneyScreen(SettingsJourney(workplace)))

@@ -8,6 +8,7 @@ from omi_tui.desk.journal import Journal
 from omi_tui.desk.paths import Paths
 from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.settings import Settings
+from omi_tui.desk.vault import Vault
 from omi_tui.journeys.settings import SettingsJourney
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.screens.journey import JourneyScreen
@@ -21,7 +22,9 @@ async def test_the_news_stand_in_the_place_of_the_hint_until_the_focus_moves(tmp
     async def connect() -> Insurer:
         raise ConnectionError
 
-    workplace = Workplace(Settings(), Journal(paths.journal, "x"), connect, paths=paths, secrets=Secrets(trusted=()))
+    secrets = Secrets(trusted=())
+    vault = Vault(paths.vault("x"), secrets=secrets, runtime=None)
+    workplace = Workplace(Settings(), Journal(paths.journal, "x"), connect, paths=paths, secrets=secrets, vault=vault)
     app = OmiApp(workplace, SettingsJourney(workplace))
     async with app.run_test(size=(40, 12)) as pilot:
         screen = app.screen

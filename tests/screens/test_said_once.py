@@ -8,6 +8,7 @@ from omi_tui.desk.journal import Journal
 from omi_tui.desk.paths import Paths
 from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.settings import Settings
+from omi_tui.desk.vault import Vault
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.screens.journey import JourneyScreen
@@ -20,7 +21,9 @@ async def test_a_sentence_that_was_read_is_not_repeated(tmp_path: Path) -> None:
     async def connect() -> Insurer:
         raise ConnectionError
 
-    workplace = Workplace(Settings(), Journal(paths.journal, "x"), connect, paths=paths, secrets=Secrets(trusted=()))
+    secrets = Secrets(trusted=())
+    vault = Vault(paths.vault("x"), secrets=secrets, runtime=None)
+    workplace = Workplace(Settings(), Journal(paths.journal, "x"), connect, paths=paths, secrets=secrets, vault=vault)
     app = OmiApp(workplace, HomeJourney(workplace))
     async with app.run_test(size=(80, 24)):
         home = app.screen
