@@ -182,7 +182,8 @@ def is_loopback(host: str) -> bool:
 
 
 def _proxied(proxy: Proxy, ca_file: Path | None) -> httpx.Proxy:
-    return httpx.Proxy(proxy.url, auth=proxy.credentials, ssl_context=tls_context(ca_file))
+    context = tls_context(ca_file) if proxy.url.startswith("https:") else None
+    return httpx.Proxy(proxy.url, auth=proxy.credentials, ssl_context=context)
 
 
 def _headers(call: Call, request_id: str) -> dict[str, str]:

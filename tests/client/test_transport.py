@@ -1,8 +1,6 @@
 import asyncio
 import gzip
 import socket
-import ssl
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -13,9 +11,7 @@ import pytest
 from omi_tui.client.call import Call, segment
 from omi_tui.client.decode import MAX_BYTES
 from omi_tui.client.errors import BadAnswer, TimedOut, Unreachable
-from omi_tui.client.tls import tls_context
 from omi_tui.client.transport import Transport, check_base_url
-from tests.client.certificates import Authority
 from tests.client.raw_server import RESET, Answer, http, ok, problem, serve
 
 GET = Call("GET", "/v1/reference", signed_in=False)
@@ -182,77 +178,6 @@ async def test_the_address_stays_out_of_errors_and_logs(caplog: pytest.LogCaptur
     assert "s3cret" not in caplog.text
     assert "s3cret" not in repr(caught.value)
     assert caught.value.__context__ is None
-
-
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return Authority(tmp_path_factory.mktemp("tls"))
-
-
-async def test_tls_with_our_own_authority(authority: Authority) -> None:
-    tls = authority.server("127.0.0.1")
-    async with serve([ok({})], tls) as server, transport_to(server.url, authority.ca_file) as transport:
-        assert (await transport.send(GET)).status == 200
-
-
-@pytest.mark.parametrize("which", ["unknown", "host", "expired", "old"])
-async def test_tls_is_never_waved_through(authority: Authority, which: str, tmp_path: Path) -> None:
-    tls = authority.server("other.test" if which == "host" else "127.0.0.1", expired=which == "expired")
-    if which == "old":
-        with pytest.deprecated_call():
-            tls.maximum_version = ssl.TLSVersion.TLSv1_1
-    trusted = Authority(tmp_path).ca_file if which == "unknown" else authority.ca_file
-    async with serve([ok({})], tls) as server, transport_to(server.url, trusted) as transport:
-        with pytest.raises(Unreachable) as caught:
-            await transport.send(GET)
-    assert (caught.value.code, caught.value.kind, caught.value.sent) == ("net.tls", "tls", False)
-
-
-def test_the_environment_cannot_weaken_tls(
-    monkeypatch: pytest.MonkeyPatch, authority: Authority, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.ca_file))
-    context = tls_context(None)
-    assert not context.keylog_filename
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.check_hostname
-    assert context.minimum_version is ssl.TLSVersion.TLSv1_2
-    assert not [one for one in context.get_ca_certs() if "Test authority" in str(one["subject"])]
-
-
-def test_a_system_without_roots_trusts_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    nowhere = ssl.get_default_verify_paths()._replace(
-        openssl_cafile=str(tmp_path / "none.pem"), openssl_capath=str(tmp_path / "none")
-    )
-    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
-    context = tls_context(None)
-    assert context.verify_mode is ssl.CERT_REQUIRED
-    assert context.get_ca_certs() == []
-
-
-def test_on_windows_nobody_asks_for_the_files_mode(monkeypatch: pytest.MonkeyPatch, authority: Authority) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
-    assert len(tls_context(authority.ca_file).get_ca_certs()) == 1
-
-
-def test_a_ca_file_has_to_be_safe(authority: Authority, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"ca_file\.missing"):
-        tls_context(tmp_path / "none.pem")
-    text = tmp_path / "text.pem"
-    text.write_text("no certificate")
-    with pytest.raises(ValueError, match=r"ca_file\.format"):
-        tls_context(text)
-    writable = tmp_path / "writable.pem"
-    writable.write_bytes(authority.ca_file.read_bytes())
-    writable.chmod(0o666)
-    with pytest.raises(ValueError, match=r"ca_file\.unsafe"):
-        tls_context(writable)
-
-
-def test_elsewhere_the_system_knows_its_roots(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert tls_context(None).verify_mode is ssl.CERT_REQUIRED
 
 
 @pytest.mark.parametrize(
