@@ -191,6 +191,14 @@ class Journal:
         )
         return [row[0] for row in rows]
 
+    def key_of(self, order_number: str) -> str:
+        """The key under which the order was made here; empty where it was made elsewhere."""
+        found = self._database().execute(
+            "SELECT key FROM operations WHERE backend = ? AND kind = 'order' AND server_id = ?",
+            (self._backend, order_number),
+        )
+        return str((found.fetchone() or ("",))[0])
+
     def settle(self, order_number: str) -> None:
         """The order is paid, expired or reversed: it is open no longer. Raises ReadOnlyDesk."""
         with self._writing() as database:

@@ -1,5 +1,6 @@
 """The application for one contract: whose it is, what will be sent in words, and sending it exactly once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.journeys import show
+from omi_tui.journeys.once import send_once
 from omi_tui.journeys.view import Row
 from omi_tui.model import rules
 from omi_tui.text.i18n import _, days_count
@@ -150,15 +152,62 @@ def formed_rows(draft: "Draft") -> tuple[Row, ...]:
     )
 
 
-async def conclude(
-    workplace: "Workplace", quote: "Quote", period: Form, insured: InsuredForm, *, allow_overlap: bool
-) -> "Draft":
-    """Form the draft, once: the intent is on disk before the call, and a repeat of it uses the same key.
+def matches(period: PeriodForm, insured: InsuredForm, holder: Holder | None) -> "Callable[[Draft], bool]":
+    """Whether a draft is the one of these answers: the same passport on the same days."""
+    person, days = _insured_person(insured, holder), period.period()
 
-    Raises ClientError; after one whose end is not known, calling again with the same answers is safe.
+    def same(draft: "Draft") -> bool:
+        if person is None or days is None:
+            return False
+        passport = (draft.insured.passport_series or "", draft.insured.passport_number)
+        return (draft.begin_date, draft.end_date, *passport) == (
+            days.begin,
+            days.end,
+            person.passport_series or "",
+            person.passport_number,
+        )
+
+    return same
+
+
+async def formed_before(workplace: "Workplace", matches: "Callable[[Draft], bool]") -> "Draft | None":
+    """The draft of the same answers that an earlier call has formed whose answer was lost; the others are told.
+
+    Every open call for a draft is looked up before another one is sent. Raises Unsettled for one whose end is not
+    known yet, ClientError.
     """
+    from omi_tui.journeys.once import Unsettled
+    from omi_tui.journeys.reconcile import is_ours, look_up, surely_lost, tell_found
+
+    for operation in workplace.journal.open_operations():
+        if operation.kind != "draft" or not is_ours(workplace, operation):
+            continue
+        found = await look_up(workplace, operation, matches)
+        if found.state == "done" and found.number:
+            draft = await (await workplace.insurer()).drafts.get(found.number)
+            if matches(draft):
+                return draft
+            tell_found(workplace, operation, found)
+        elif operation.key == workplace.put_off:
+            continue
+        elif found.state == "nothing" and surely_lost(workplace, operation):
+            workplace.journal.result(operation.key, "failed")
+        elif found.state in ("nothing", "running"):
+            raise Unsettled(operation.key)
+    return None
+
+
+async def conclude(
+    workplace: "Workplace",
+    quote: "Quote",
+    period: Form,
+    insured: InsuredForm,
+    *,
+    allow_overlap: bool,
+    looked_up: bool = False,
+) -> "Draft":
+    """Form the draft, once: see :func:`omi_tui.journeys.once.send_once` for what it raises."""
     from omi_tui.client.drafts import draft_request
-    from omi_tui.client.errors import Refused
 
     days = period.values()
     request = draft_request(
@@ -169,12 +218,11 @@ async def conclude(
         country_of_residence=insured.values()["country_of_residence"],
         allow_overlap=allow_overlap,
     )
-    insurer = await workplace.insurer()
-    key = workplace.journal.intent("draft", request.fingerprint)
-    try:
-        draft = await insurer.drafts.create(request, key)
-    except Refused:
-        workplace.journal.result(key, "failed")
-        raise
-    workplace.journal.result(key, "done", draft.id)
-    return draft
+    return await send_once(
+        workplace,
+        "draft",
+        request.fingerprint,
+        lambda insurer, key: insurer.drafts.create(request, key),
+        lambda draft: draft.id,
+        looked_up=looked_up,
+    )

@@ -8,6 +8,8 @@ from omi_tui.journeys.view import Action, Ask, Effect, Enter, Entry, Leave, List
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
+    from omi_tui.client.errors import Refused
+    from omi_tui.journeys.reconcile import Found
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Cart, CartItem
 
@@ -23,11 +25,16 @@ class CartJourney(Journey):
     def __init__(self, workplace: "Workplace") -> None:
         super().__init__(workplace, "list")
         self.cart: Cart | None = None
+        self.age: tuple[str, ...] = ()
         self.chosen = ""
 
     async def enter(self) -> None:
-        """Fetch the cart."""
-        self.cart = await (await self.workplace.insurer()).cart.get()
+        """Fetch the cart, or show it as it was seen last."""
+        from omi_tui.journeys import last_seen
+        from omi_tui.model.contract import Cart
+
+        seen = await last_seen.ask(self.workplace, "cart", Cart, lambda insurer: insurer.cart.get())
+        self.cart, self.age = seen.value, seen.notes()
 
     def _items(self) -> "list[CartItem]":
         return self.cart.items if self.cart is not None else []
@@ -67,7 +74,8 @@ class CartJourney(Journey):
             heading=_("Shopping cart"),
             place=(_("Shopping cart"),),
             listing=Listing(columns, entries, len(entries), _("The shopping cart is empty."), widths),
-            notes=(
+            notes=self.age
+            + (
                 (
                     _("Total: {amount}.").format(amount=total),
                     _("Open an entry to remove it from the shopping cart."),
@@ -87,10 +95,14 @@ class CartJourney(Journey):
             from omi_tui.journeys.records import RecordsJourney
 
             return Enter(RecordsJourney(self.workplace, "drafts"))
+        if action == "pay" or verb in ("open", "remove"):
+            self.workplace.may_write()
         if action == "pay":
             return _ask_to_pay()
         if action == "pay:yes":
             return await self._order()
+        if action == "checked":
+            return await self._checked(result)
         if verb == "open":
             return self._ask_to_remove(draft_id)
         if verb == "remove":
@@ -111,28 +123,53 @@ class CartJourney(Journey):
             f"remove:{draft_id}",
         )
 
-    async def _order(self) -> Effect:
-        """Make one order of the cart; a repeat after a lost answer is the same order."""
+    async def _order(self, *, looked_up: bool = False) -> Effect:
+        """Make one order of the cart; one whose answer was lost is looked up, not made again."""
         from omi_tui.client.errors import Refused
-        from omi_tui.journeys.pay import PayJourney
+        from omi_tui.journeys.checking import CheckingJourney
+        from omi_tui.journeys.once import Unsettled, send_once
         from omi_tui.model.fingerprint import fingerprint
 
-        insurer, journal = await self.workplace.insurer(), self.workplace.journal
         draft_ids = sorted(item.draft_id for item in self._items())
-        key = journal.intent("order", fingerprint({"draft_ids": draft_ids}))
         try:
-            order = await insurer.orders.create(draft_ids, key)
-        except Refused as refused:
-            journal.result(key, "failed")
-            if refused.code != ALREADY_ORDERED or not refused.problem.other_id:
-                raise
-            number = refused.problem.other_id
-            self.workplace.tell(
-                _("Order {number} was made before. Pay it, or wait until it expires.").format(number=number)
+            order = await send_once(
+                self.workplace,
+                "order",
+                fingerprint({"draft_ids": draft_ids}),
+                lambda insurer, key: insurer.orders.create(draft_ids, key),
+                lambda order: order.order_number,
+                looked_up=looked_up,
             )
-        else:
-            number = order.order_number
-            journal.result(key, "done", number)
+        except Unsettled as unsettled:
+            return Enter(CheckingJourney(self.workplace, unsettled.key), "checked")
+        except Refused as refused:
+            return self._refused(refused)
+        return self._pay(order.order_number)
+
+    async def _checked(self, found: "Found | None") -> Effect:
+        """Go on with what was found out about an order whose answer was lost."""
+        if found is None or found.state == "contact":
+            await self.enter()
+            return None
+        if found.state == "refused" and found.problem is not None:
+            from omi_tui.client.errors import refusal
+
+            return self._refused(refusal(found.problem))
+        return self._pay(found.number) if found.state == "done" else await self._order(looked_up=True)
+
+    def _refused(self, refused: "Refused") -> Effect:
+        """Go to the open order that holds one of the drafts. Raises *refused* where it says anything else."""
+        number = refused.problem.other_id
+        if refused.code != ALREADY_ORDERED or not number:
+            raise refused
+        self.workplace.tell(
+            _("Order {number} was made before. Pay it, or wait until it expires.").format(number=number)
+        )
+        return self._pay(number)
+
+    def _pay(self, number: str) -> Enter:
+        from omi_tui.journeys.pay import PayJourney
+
         return Enter(PayJourney(self.workplace, number))
 
 

@@ -2,21 +2,14 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.journeys import record, show
+from omi_tui.journeys import record, show, states
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Action, Ask, Effect, Enter, Leave, Question, Row, View
-from omi_tui.text.i18n import N_, _
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Draft
-
-STATES = {
-    "unpaid": N_("not paid; it is not valid until paid"),
-    "in_order": N_("in an order that waits for payment"),
-    "paid": N_("paid"),
-    "expired": N_("expired; form a new one"),
-}
 
 
 class DraftJourney(Journey):
@@ -28,10 +21,16 @@ class DraftJourney(Journey):
         super().__init__(workplace, "record")
         self.draft_id = draft_id
         self.draft: Draft | None = None
+        self.age: tuple[str, ...] = ()
 
     async def enter(self) -> None:
-        """Fetch the draft."""
-        self.draft = await (await self.workplace.insurer()).drafts.get(self.draft_id)
+        """Fetch the draft, or show it as it was seen last."""
+        from omi_tui.journeys import last_seen
+        from omi_tui.model.contract import Draft
+
+        name = f"drafts/{self.draft_id}"
+        seen = await last_seen.ask(self.workplace, name, Draft, lambda insurer: insurer.drafts.get(self.draft_id))
+        self.draft, self.age = seen.value, seen.notes()
 
     def view(self) -> View:
         """Facts, tables and what can be done in this state."""
@@ -42,7 +41,7 @@ class DraftJourney(Journey):
             return View(id="asking", heading=heading, place=place, actions=(back,))
         rows = (
             *record.facts(self.draft),
-            Row(_("State"), _(STATES[self.draft.state])),
+            Row(_("State"), states.of_draft(self.draft)),
             Row(_("Pay before"), show.moment(self.draft.expires_at)),
         )
         return View(
@@ -51,6 +50,7 @@ class DraftJourney(Journey):
             place=place,
             rows=rows,
             tables=record.tables(self.draft),
+            lead=self.age,
             actions=(*self._actions(self.draft), back),
         )
 
@@ -68,6 +68,8 @@ class DraftJourney(Journey):
         """``add`` and ``delete`` ask first; ``pay`` opens the order that holds the draft."""
         if action == "leave":
             return Leave()
+        if action != "cart":
+            self.workplace.may_write()
         if action == "add":
             return Ask(
                 Question(

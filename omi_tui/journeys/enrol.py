@@ -1,7 +1,7 @@
 """Sign up and activate: from "Sign up now" to an account that can be signed in to."""
 
 import secrets
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from omi_tui.forms.activation import ActivationForm
 from omi_tui.forms.form import FormRejected
@@ -13,7 +13,9 @@ from omi_tui.journeys.view import Action, Effect, Enter, Leave, View
 from omi_tui.text.i18n import _, pgettext
 
 if TYPE_CHECKING:
+    from omi_tui.client.errors import Refused
     from omi_tui.forms.form import Form
+    from omi_tui.journeys.reconcile import Found
     from omi_tui.journeys.workplace import Workplace
 
 
@@ -21,6 +23,7 @@ class EnrolJourney(Journey):
     """``sign_up`` → ``registered`` → ``activation`` → ``activated``. Leaves with the address that is active now."""
 
     id: ClassVar[str] = "enrol"
+    keeps: ClassVar[bool] = True
 
     def __init__(
         self, workplace: "Workplace", step: str = "sign_up", email: str = "", *, not_active: bool = False
@@ -42,6 +45,25 @@ class EnrolJourney(Journey):
     def unsaved(self) -> bool:
         """Whether a sign-up was begun; a link is still in its mail."""
         return self.sign_up.changed()
+
+    def worth_keeping(self) -> bool:
+        """A sign-up that was begun, or one whose mail is not answered yet."""
+        return self.unsaved() or (bool(self.sent_to) and self.step in ("registered", "activation"))
+
+    def snapshot(self) -> dict[str, Any]:
+        """The answers without secrets, and where the mail went."""
+        return {**super().snapshot(), "sent_to": self.sent_to}
+
+    def continues(self, snapshot: dict[str, Any]) -> bool:
+        """Whoever has a link goes on with an activation, and not with a sign-up that was begun."""
+        return self.step == "sign_up" or (snapshot["step"] == "activation" and not self.not_active)
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Go on; a sign-up that was sent is not opened again."""
+        super().restore(snapshot)
+        self.sent_to = snapshot["sent_to"]
+        if self.sent_to:
+            self.sign_up.settle()
 
     def view(self) -> View:
         """The step."""
@@ -135,12 +157,14 @@ class EnrolJourney(Journey):
             if result:
                 self.activation.fill("link", result)
             return None
+        if action == "checked":
+            return await self._checked(result)
         return await self._continue()
 
     async def _continue(self) -> Effect:
         if self.step == "sign_up":
-            await self._send_sign_up()
-        elif self.step == "registered":
+            return await self._send_sign_up()
+        if self.step == "registered":
             self.go("activation")
         elif self.step == "activation":
             await self._activate()
@@ -148,30 +172,59 @@ class EnrolJourney(Journey):
             return Leave(self.activation.texts["email"])
         return None
 
-    async def _send_sign_up(self) -> None:
+    async def _send_sign_up(self, *, looked_up: bool = False) -> Effect:
+        """Sign up once; an answer that was lost is looked up."""
         from omi_tui.client.errors import ValidationRefused
+        from omi_tui.journeys.checking import CheckingJourney
+        from omi_tui.journeys.once import Unsettled, send_once
         from omi_tui.model.fingerprint import fingerprint
 
         request = self.sign_up.build()
-        insurer = await self.workplace.insurer()
         # Salted, because the password is part of what must not differ under one key.
         salted = {**request.model_dump(mode="json"), "salt": self._salt}
-        key = self.workplace.journal.intent("sign_up", fingerprint(salted))
         try:
-            await insurer.accounts.sign_up(request, key)
+            await send_once(
+                self.workplace,
+                "sign_up",
+                fingerprint(salted),
+                lambda insurer, key: insurer.accounts.sign_up(request, key),
+                lambda _accepted: None,
+                looked_up=looked_up,
+            )
+        except Unsettled as unsettled:
+            return Enter(CheckingJourney(self.workplace, unsettled.key), "checked")
         except ValidationRefused as refused:
-            self.workplace.journal.result(key, "failed")
-            if self.sign_up.refuse(refused.problem):
-                raise FormRejected(self.sign_up.id) from None
-            raise
-        self.workplace.journal.result(key, "done")
-        self.sent_to = request.email
-        self.activation.answer("email", request.email)
+            self._refused(refused)
+        self._registered(request.email)
+        return None
+
+    def _refused(self, refused: "Refused") -> NoReturn:
+        """Put the refusal to its fields. Raises FormRejected, else *refused*."""
+        if self.sign_up.refuse(refused.problem):
+            raise FormRejected(self.sign_up.id) from None
+        raise refused
+
+    def _registered(self, email: str) -> None:
+        self.sent_to = email
+        self.activation.answer("email", email)
         for secret in ("password", "password_again"):
             self.sign_up.answer(secret, "")
         self.sign_up.settle()
         self.trail.clear()  # what is sent cannot be taken back
         self.step = "registered"
+
+    async def _checked(self, found: "Found | None") -> Effect:
+        """Go on with what was found out about a sign-up whose answer was lost."""
+        from omi_tui.client.errors import refusal
+
+        if found is None or found.state == "contact":
+            return None
+        if found.state == "refused" and found.problem is not None:
+            self._refused(refusal(found.problem))
+        if found.state == "nothing":
+            return await self._send_sign_up(looked_up=True)
+        self._registered(self.sign_up.build().email)
+        return None
 
     async def _resend(self) -> Effect:
         email = self._email()

@@ -5,13 +5,16 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from omi_tui.journeys import show
+from omi_tui.journeys.checking import HEADINGS, CheckingJourney
 from omi_tui.journeys.journey import Journey
-from omi_tui.journeys.reconcile import reconcile
+from omi_tui.journeys.reconcile import is_ours, reconcile, tell_found
 from omi_tui.journeys.view import Action, Ask, Effect, Enter, Question, Restart, View
 from omi_tui.text.i18n import _, language, ngettext, show_number, show_time
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
+    from omi_tui.desk.journal import Operation
+    from omi_tui.journeys.reconcile import Found
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Cart, Draft, Order, Page, Policy
     from omi_tui.model.person import PersonalInfo
@@ -32,11 +35,20 @@ class HomeJourney(Journey):
         self.in_force: Page[Policy] | None = None
         self.archive: Page[Policy] | None = None
         self.waiting: Order | None = None
+        self.unknown: list[Operation] = []
+        self.formed = ""
 
-    async def enter(self) -> None:
-        """Ask for all counts at once; what cannot be had is left out of the menu. Raises SessionEnded."""
-        insurer = await self.workplace.insurer()
-        await _or(None, reconcile(self.workplace))
+    async def enter(self) -> Effect:
+        """Ask for all counts at once; what cannot be had is left out of the menu. Raises SessionEnded.
+
+        What was begun before and not finished comes first.
+        """
+        workplace = self.workplace
+        insurer = await workplace.insurer()
+        await _or(None, workplace.recall_login())
+        looked_up = await _or(False, self._reconciled())
+        if workplace.login and (unfinished := await workplace.unfinished.resume(looked_up=looked_up)):
+            return unfinished
         self.holder, self.drafts, self.cart, self.in_force, self.archive, self.waiting = await asyncio.gather(
             _or(None, _holder(insurer)),
             _or(None, insurer.drafts.list(limit=50)),
@@ -45,6 +57,17 @@ class HomeJourney(Journey):
             _or(None, insurer.policies.list("archive", limit=1)),
             _or(None, _waiting(insurer)),
         )
+        return None
+
+    async def _reconciled(self) -> bool:
+        """Find out what became of calls whose answer was lost. Raises ClientError; they stay unknown then."""
+        journal = self.workplace.journal
+        self.unknown = [each for each in journal.open_operations() if is_ours(self.workplace, each)]
+        seen = (await reconcile(self.workplace)).values()
+        self.unknown = [operation for operation, found in seen if found.state in ("running", "too_old")]
+        formed = [found.number for operation, found in seen if (operation.kind, found.state) == ("draft", "done")]
+        self.formed = formed[-1] if formed else self.formed
+        return True
 
     def view(self) -> View:
         """The menu."""
@@ -52,6 +75,12 @@ class HomeJourney(Journey):
         if self.waiting is not None:
             note = _("Order {number} is waiting for payment until {time}.")
             notes = (note.format(number=self.waiting.order_number, time=show_time(self.waiting.expires_at)),)
+        insurer = self.workplace.connected
+        if insurer is not None and insurer.out_of_reach:
+            notes += (
+                _("The insurer cannot be reached. You can look at what was seen last; nothing can be bought now."),
+            )
+        notes += tuple(f"{_(HEADINGS[each.kind])}." for each in self.unknown)
         return View(
             id="menu",
             heading=_("Welcome to your account"),
@@ -74,6 +103,10 @@ class HomeJourney(Journey):
         if self.waiting is not None:
             label = _("Continue paying order {number}").format(number=self.waiting.order_number)
             entries.append(Action("pay", label))
+        if self.formed:
+            label = _("Open contract draft {number}").format(number=self.formed)
+            entries.append(Action(f"draft:{self.formed}", label))
+        entries += [Action(f"check:{each.key}", _("Find out what became of it")) for each in self.unknown[:1]]
         return entries
 
     async def act(self, action: str, result: Any = None) -> Effect:
@@ -89,8 +122,30 @@ class HomeJourney(Journey):
                 "sign_out:yes",
             )
         if action == "sign_out:yes":
-            return await self._sign_out()
+            from omi_tui.journeys.lock import sign_out
+
+            return await sign_out(self.workplace)
+        verb, _colon, what = action.partition(":")
+        if verb == "check":
+            return Enter(CheckingJourney(self.workplace, what, again=False), "checked")
+        if verb == "draft":
+            from omi_tui.journeys.draft import DraftJourney
+
+            self.formed = ""
+            return Enter(DraftJourney(self.workplace, what))
+        if action == "checked":
+            return await self._checked(result)
+        if action in ("buy", "pay"):
+            self.workplace.may_write()
         return Enter(self._journey(action))
+
+    async def _checked(self, found: "Found | None") -> Effect:
+        """Say what was found out, and show what is there now."""
+        if found is not None and self.unknown:
+            tell_found(self.workplace, self.unknown[0], found)
+            if (self.unknown[0].kind, found.state) == ("draft", "done"):
+                self.formed = found.number
+        return await self.enter()
 
     def _journey(self, action: str) -> Journey:
         if action == "buy":
@@ -116,15 +171,6 @@ class HomeJourney(Journey):
         from omi_tui.journeys.records import TITLES, RecordsJourney
 
         return RecordsJourney(self.workplace, next(kind for kind in TITLES if kind == action))
-
-    async def _sign_out(self) -> Effect:
-        from omi_tui.journeys.sign_in import SignInJourney
-
-        if self.workplace.connected is not None:
-            await self.workplace.connected.sessions.sign_out()
-        self.workplace.tell(_("You are signed out."))
-        self.workplace.login = ""
-        return Restart(SignInJourney(self.workplace))
 
 
 async def _waiting(insurer: "Insurer") -> "Order | None":

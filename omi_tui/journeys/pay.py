@@ -4,11 +4,14 @@ Nothing here decides that something is paid: only the order's state, as the insu
 elsewhere (a browser, a phone, a text browser); this program sees no card data.
 """
 
+import random
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.journeys import pay_views
+from omi_tui.journeys import looks, pay_views
 from omi_tui.journeys.document import save_document
 from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.pay_words import told
 from omi_tui.journeys.view import Effect, Enter, Leave, OpenLink, Restart, View
 from omi_tui.text.i18n import _
 
@@ -16,9 +19,6 @@ if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Order
-
-FIRST_POLLS = (2.0, 3.0, 5.0)
-"""Seconds to the first polls; 10 s from then on, until the order can no longer be paid."""
 
 
 class PayJourney(Journey):
@@ -34,13 +34,17 @@ class PayJourney(Journey):
         self.test_cards = False
         self.unreached = ""
         self.saved: dict[str, str] = {}
+        self.late = False
+        """Whether it was looked at after its time, so that no payment can follow any more."""
         self._polls = 0
+        self._chance = 0.5
 
     async def enter(self) -> None:
         """Fetch the order; save its policies once it is paid."""
         insurer = await self.workplace.insurer()
         order = await insurer.orders.get(self.order_number)
         before, self.order, self.unreached = self.order, order, ""
+        self.late = datetime.now(UTC) + timedelta(seconds=insurer.clock_offset or 0) >= order.expires_at
         self.link = _checked_link(order, fake=bool(insurer.is_fake), hosts=self.workplace.settings.pay_hosts)
         self.test_cards = bool(insurer.is_fake) and insurer.fake.usable
         if before is not None and (before.state, before.events, before.policies) == (
@@ -50,21 +54,17 @@ class PayJourney(Journey):
         ):
             return
         self.step, self.trail = "declined" if order.state == "declined" else "pay", []
-        if not self.payable:
+        if told(order):  # the view shows it in full
+            self.workplace.tell(told(order), quiet=True)
+        # It is settled at this desk once its policies are on disk: a program that is killed before looks again.
+        saved = order.state != "approved" or await self._save_all()
+        if saved and not self.payable and not self.issuing and not self.workplace.journal.read_only:
             self.workplace.journal.settle(order.order_number)
-        self._note(order)
-        if order.state == "approved":
-            await self._save_all()
 
-    def _note(self, order: "Order") -> None:
-        """Keep what became of the order among the messages; the view shows it in full."""
-        words = {
-            "approved": _("Order {number} is paid."),
-            "declined": _("The payment of order {number} was declined."),
-            "expired": _("Order {number} has expired without a payment."),
-        }
-        if order.state in words:
-            self.workplace.tell(words[order.state].format(number=order.order_number), quiet=True)
+    @property
+    def operation(self) -> str:
+        """The number under which the insurer's log has the order's making; empty where it was made elsewhere."""
+        return self.workplace.journal.key_of(self.order_number)
 
     @property
     def payable(self) -> bool:
@@ -84,10 +84,10 @@ class PayJourney(Journey):
 
     @property
     def poll(self) -> float:
-        """Seconds to the next look at the order; 0 where nothing can follow any more."""
-        if not self.payable and not self.issuing:
+        """Seconds to the next look at the order; 0 where nothing can follow any more, or its time is over."""
+        if not self.issuing and (not self.payable or (self.late and not self.unreached)):
             return 0.0
-        return FIRST_POLLS[self._polls] if self._polls < len(FIRST_POLLS) else 10.0
+        return looks.pause(self._polls, lambda: self._chance)
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """What the views offer: see ``pay_views``; ``card:<last four>`` pays by a test card."""
@@ -124,7 +124,7 @@ class PayJourney(Journey):
         from omi_tui.client.errors import ClientError, SessionEnded
         from omi_tui.journeys.sentences import sentence
 
-        self._polls += 1
+        self._polls, self._chance = self._polls + 1, random.random()
         try:
             await self.enter()
         except SessionEnded:
@@ -137,17 +137,21 @@ class PayJourney(Journey):
         self.step, self.trail, self._polls = "pay", [], 0
         await self.enter()
 
-    async def _save_all(self) -> None:
+    async def _save_all(self) -> bool:
+        """Save every policy of the order; say whether no document is missing because it could not be fetched."""
         from omi_tui.client.errors import ClientError
         from omi_tui.journeys.sentences import sentence
 
+        whole = True
         for policy in self.order.policies if self.order is not None else ():
             try:
                 self.saved[policy.id] = path = await save_document(self.workplace, policy)
                 if path:
                     self.workplace.tell(_("The policy is saved in {path}.").format(path=path), quiet=True)
             except ClientError as error:
+                whole = False
                 self.workplace.tell(sentence(error), bad=True)
+        return whole
 
 
 def _checked_link(order: "Order", *, fake: bool, hosts: tuple[str, ...]) -> str:

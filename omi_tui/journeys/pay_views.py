@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from omi_tui.journeys import show
-from omi_tui.journeys.pay_words import STATES, TEST_CARDS, event_line, reason
+from omi_tui.journeys.pay_words import TEST_CARDS, event_line, reason
+from omi_tui.journeys.states import ORDERS, STATES, contact, of_order
 from omi_tui.journeys.view import Action, Row, View
 from omi_tui.text.i18n import _, show_time
 
@@ -20,14 +21,18 @@ def view(pay: "PayJourney") -> View:
             id="asking",
             heading=_("Order {number}").format(number=pay.order_number),
             place=_place(),
-            lead=(pay.unreached or _("The insurer has not told yet what became of this order."),),
+            lead=(_(STATES["payment_unknown"]), pay.unreached)
+            if pay.unreached
+            else (_("The insurer has not told yet what became of this order."),),
             actions=(Action("update", _("Ask again"), "main"), Action("leave", _("Back"))),
             poll=pay.poll,
         )
     if order.state == "approved":
         return _paid(pay, order)
     if not pay.payable:
-        return _over(order)
+        return _over(pay, order)
+    if pay.late:
+        return _late(pay, order)
     return {"link": _link, "cards": _cards, "declined": _declined}.get(pay.step, _open)(pay, order)
 
 
@@ -46,7 +51,7 @@ def _log(pay: "PayJourney", order: "Order") -> tuple[str, ...]:
 
 
 def _open(pay: "PayJourney", order: "Order") -> View:
-    lead: tuple[str, ...] = (_(STATES[order.state]),)
+    lead = _standing(pay, order)
     entries: list[Action] = []
     if pay.link:
         lead += (
@@ -109,7 +114,7 @@ def _declined(pay: "PayJourney", order: "Order") -> View:
         id="declined",
         heading=_("The payment of order {number} was declined").format(number=order.order_number),
         place=_place(),
-        lead=(_(STATES["declined"]), reason(order), until),
+        lead=(*_standing(pay, order), reason(order), until),
         notes=_log(pay, order),
         actions=(Action("retry", _("Try again"), "main"), Action("leave", _("Pay later"))),
         poll=pay.poll,
@@ -140,8 +145,40 @@ def _paid(pay: "PayJourney", order: "Order") -> View:
     )
 
 
-def _over(order: "Order") -> View:
-    lead = [_(STATES[order.state])]
+def _standing(pay: "PayJourney", order: "Order") -> tuple[str, ...]:
+    """Where the payment stands; what is odd about it comes with whom to call."""
+    if pay.unreached:
+        return (_(STATES["payment_unknown"]),)
+    if of_order(order) == "contact" and order.state != "reversed":
+        odd = _("The payment system named another amount than this order has.")
+        return (odd, contact(order.order_number, pay.operation))
+    return (_(ORDERS[order.state]),)
+
+
+def _late(pay: "PayJourney", order: "Order") -> View:
+    """Its time is over, and the insurer still does not call it expired: nothing is asked by itself any more."""
+    return View(
+        id="late",
+        heading=_("The time to pay order {number} is over").format(number=order.order_number),
+        place=_place(),
+        lead=(
+            *_standing(pay, order),
+            _("Ask again in some minutes. Do not pay a second time before the insurer has told how this order ended."),
+            contact(order.order_number, pay.operation),
+        ),
+        notes=_log(pay, order),
+        actions=(
+            Action("update", _("Ask again"), "main"),
+            Action("home", _("Back to the menu")),
+        ),
+        poll=pay.poll,
+    )
+
+
+def _over(pay: "PayJourney", order: "Order") -> View:
+    lead = [_(ORDERS[order.state])]
+    if order.state == "reversed":
+        lead.append(contact(order.order_number, pay.operation))
     if order.state == "expired":
         lead.append(_("The contract drafts stay. Open them to add them to the shopping cart again."))
     return View(

@@ -7,16 +7,6 @@ from omi_tui.text.i18n import N_, _
 if TYPE_CHECKING:
     from omi_tui.model.contract import Order, OrderEvent
 
-STATES = {
-    "created": N_("No payment has arrived yet."),
-    "pending": N_("The bank is working on the payment. It has not said yes or no yet."),
-    "challenge": N_("The bank asks for a code. Type it on the card page; the bank sends it to the card's holder."),
-    "declined": N_("The payment was declined, and nothing was charged."),
-    "approved": N_("The order is paid."),
-    "expired": N_("The time to pay this order is over, and nothing was charged."),
-    "reversed": N_("The payment was given back. The policies of this order are not valid."),
-}
-
 REASONS = {
     "AS100": N_("The bank refused the payment. Try again, or use another card."),
     "AS101": N_("The card's data were wrong. Check the number, the expiry date and the code, and try again."),
@@ -30,6 +20,12 @@ REASONS = {
     "AS200": N_("This payment was tried before. Wait a minute and try again."),
     "AS400": N_("The payment system does not know this payment. Try again."),
     "AS998": N_("The payment system has a fault. Wait some minutes and try again."),
+}
+TOLD = {
+    "approved": N_("Order {number} is paid."),
+    "declined": N_("The payment of order {number} was declined."),
+    "expired": N_("Order {number} has expired without a payment."),
+    "reversed": N_("The payment of order {number} was given back. Its policies are not valid."),
 }
 OTHER_REASON = N_("The payment system gave no reason that this program knows. Try again, or use another card.")
 
@@ -60,6 +56,11 @@ TEST_CARDS = {
 def reason(order: "Order") -> str:
     """Why the last payment was declined, and what to do."""
     return _(REASONS.get(order.gateway_code or "", OTHER_REASON))
+
+
+def told(order: "Order") -> str:
+    """What became of the order; empty while it can still be paid for the first time."""
+    return _(TOLD.get(order.state, "")).format(number=order.order_number)
 
 
 def event_line(event: "OrderEvent") -> str:

@@ -14,6 +14,7 @@ from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.client.errors import Refused
+    from omi_tui.journeys.reconcile import Found
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Draft
 
@@ -24,6 +25,7 @@ class PurchaseJourney(Journey):
     """The manual's section 4. Nothing is sent before the last question is answered, but the price is asked for."""
 
     id: ClassVar[str] = "purchase"
+    keeps: ClassVar[bool] = True
 
     def __init__(self, workplace: "Workplace") -> None:
         super().__init__(workplace, "dates")
@@ -36,6 +38,7 @@ class PurchaseJourney(Journey):
         self.changing = ""
         self._checked: dict[str, str] = {}
         self.other_id = ""
+        self.allow_overlap = False
 
     def forms(self) -> dict[str, Form]:
         """The three forms; none once the draft is formed."""
@@ -48,6 +51,37 @@ class PurchaseJourney(Journey):
             self.insured.load({"country_of_residence": self.holder.residence_country})
             if self.insured.value("country_of_residence") is None:
                 self.insured.load({"country_of_residence": None})  # "Another country" names none
+        if self.step == "profile" and not self.holder.missing():
+            self.step = "insured"
+        period = self.period.period()
+        if self.step in ("insured", "check") and period and self.price.quote is None:
+            await self.price.update(self.workplace.insurer, *period)
+
+    def snapshot(self) -> dict[str, Any]:
+        """The answers, and the price that was shown for them."""
+        quote = self.price.quote
+        return {**super().snapshot(), "quote": quote.model_dump(mode="json") if quote else None}
+
+    def restore(self, snapshot: dict[str, Any]) -> None:
+        """Go on; a price that the insurer still stands by is the same price."""
+        super().restore(snapshot)
+        if snapshot["quote"] and (period := self.period.period()):
+            self.price.restore(snapshot["quote"], *period)
+
+    def land(self) -> None:
+        """Stand at the first step whose answers do not hold, or hold no more, and no further than before."""
+        forms = self.forms()
+        reached = self.step if self.step in forms else {"profile": "dates"}.get(self.step, "check")
+        self.trail = []
+        for step, form in forms.items():
+            if step == reached or form.check():
+                break
+            self.trail.append(step)
+        if self.step != "profile" or self.period.check():
+            self.step = step
+        else:
+            self.trail = ["dates"]
+        super().land()
 
     async def live(self) -> bool:
         """Ask the price of the dates as they are typed."""
@@ -73,6 +107,8 @@ class PurchaseJourney(Journey):
             "conclude_anyway": self._conclude_anyway,
             "to_cart": self._to_cart,
         }.get(action)
+        if action in ("checked", "checked_other"):
+            return await self._checked_out(result, other=action == "checked_other")
         return await method() if method else Leave()
 
     def back(self) -> bool:
@@ -156,30 +192,75 @@ class PurchaseJourney(Journey):
 
     async def _completed(self) -> Effect:
         await self.enter()
-        if self.step == "profile" and self.holder and not self.holder.missing():
-            self.step = "insured"
         return None
 
     async def _conclude_anyway(self) -> Effect:
-        self.step = "check"
-        return await self._conclude(allow_overlap=True)
+        self.step, self.allow_overlap = "check", True
+        return await self._send()
 
-    async def _conclude(self, *, allow_overlap: bool = False) -> Effect:
+    async def _conclude(self) -> Effect:
+        self.allow_overlap = False
+        return await self._send()
+
+    async def _send(self, *, looked_up: bool = False) -> Effect:
+        """Conclude what is on the check page; what an earlier call has formed already is shown instead.
+
+        *looked_up*: the insurer has said that the last call of these answers never arrived.
+        """
         from omi_tui.client.errors import Refused
+        from omi_tui.journeys.once import Unsettled
 
         self.confirm.values()
+        matches = application.matches(self.period, self.insured, self.holder)
+        try:
+            formed = None if looked_up else await application.formed_before(self.workplace, matches)
+        except Unsettled as unsettled:
+            return Enter(self._checking(unsettled.key), "checked_other")
+        if formed is not None:
+            return self._formed(formed)
         if not self.price.fresh() and not await self._renew_price():
             return None
         assert self.price.quote is not None
         try:
-            self.draft = await application.conclude(
-                self.workplace, self.price.quote, self.period, self.insured, allow_overlap=allow_overlap
+            draft = await application.conclude(
+                self.workplace,
+                self.price.quote,
+                self.period,
+                self.insured,
+                allow_overlap=self.allow_overlap,
+                looked_up=looked_up,
             )
+        except Unsettled as unsettled:
+            return Enter(self._checking(unsettled.key), "checked")
         except Refused as error:
             return self._refused(error)
+        return self._formed(draft)
+
+    def _formed(self, draft: "Draft") -> Effect:
+        self.draft = draft
         self.trail.clear()
         self.step = "formed"
         return None
+
+    def _checking(self, key: str) -> Journey:
+        from omi_tui.journeys.checking import CheckingJourney
+
+        matches = application.matches(self.period, self.insured, self.holder)
+        return CheckingJourney(self.workplace, key, matches=matches)
+
+    async def _checked_out(self, found: "Found | None", *, other: bool) -> Effect:
+        """Go on with what was found out about a call whose answer was lost; *other*: perhaps of other answers."""
+        from omi_tui.client.errors import refusal
+
+        if found is None or found.state == "contact":
+            return None
+        if found.state == "done":
+            draft = await (await self.workplace.insurer()).drafts.get(found.number)
+            if not other or application.matches(self.period, self.insured, self.holder)(draft):
+                return self._formed(draft)
+        elif found.state == "refused" and found.problem is not None and not other:
+            return self._refused(refusal(found.problem))
+        return await self._send(looked_up=True)
 
     async def _renew_price(self) -> bool:
         """Ask the price again because the insurer stands by it no longer; say whether it is still the same."""

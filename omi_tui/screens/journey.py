@@ -1,14 +1,19 @@
 """The screen of every journey: hands answers and acts to the journey, follows what they lead to, knows no rule."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from textual import events
 from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import WorkerError
 
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
+from omi_tui.journeys.waiting import words
 from omi_tui.screens.answers import Answers
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
@@ -29,10 +34,13 @@ class JourneyScreen(Answers):
 
     def __init__(self, journey: Journey, heard: int | None = None) -> None:
         super().__init__(journey, heard)
+        self.then = ""
+        """What the journey below acts when this one is left."""
         self._waiting: tuple[str, Any] | None = None
         self._following = False
         self._brought = False
         self._first = True
+        self._owed: Callable[[], Awaitable[None]] | None = None
         self._waited = 0.0
         self._wait_timer: Timer | None = None
         self._poll_timer: Timer | None = None
@@ -44,6 +52,7 @@ class JourneyScreen(Answers):
     async def begin(self, journey: Journey) -> None:
         """Show another journey from its first view."""
         self.journey, self.rejected, self._following, self._first = journey, False, False, True
+        self.covered, self._owed = False, None
         await self.redraw(fresh=True)
         self._enter()
 
@@ -58,11 +67,20 @@ class JourneyScreen(Answers):
     def after_drawing(self, *, fresh: bool, focused: str = "", keep_focus: bool = False) -> None:
         """Put the focus in its place, and poll where the view asks for it."""
         super().after_drawing(fresh=fresh, focused=focused, keep_focus=keep_focus)
+        self._poll_after(self.current.poll)
+
+    def _poll_after(self, seconds: float) -> None:
         if self._poll_timer:
             self._poll_timer.stop()
             self._poll_timer = None
-        if self.current.poll:
-            self._poll_timer = self.set_timer(self.current.poll, lambda: self.start("poll"))
+        if seconds:
+            self._poll_timer = self.set_timer(seconds, lambda: self.start("poll"))
+
+    async def uncover(self) -> None:
+        await super().uncover()
+        owed, self._owed = self._owed, None
+        if owed:
+            await owed()
 
     @property
     def occupied(self) -> bool:
@@ -82,7 +100,7 @@ class JourneyScreen(Answers):
             return
         self.busy = action or "enter"
         if self.busy not in FETCHES:
-            self.told = ("", False)
+            self.told, self.journey.landing = ("", False), ""
         self._wait_timer = self.set_interval(WAIT_STEP, self._show_wait)
         self._waited = 0.0
         self.run_worker(self._act(action, result), group="act", exit_on_error=False)
@@ -92,10 +110,12 @@ class JourneyScreen(Answers):
         self.rejected = False
         again = False
         try:
-            if action:
-                effect = await self.journey.act(action, result)
+            if not action:
+                effect = await self.journey.enter() or self._onward()
             else:
-                await self.journey.enter()
+                if action not in FETCHES:
+                    await self.host.keep()
+                effect = await self.journey.act(action, result)
         except FormRejected:
             self.rejected = True
         except Exception as error:
@@ -104,27 +124,38 @@ class JourneyScreen(Answers):
             self.busy = ""
             if self._wait_timer:
                 self._wait_timer.stop()
+            if action not in ("", *FETCHES):
+                self.host.typed()  # what was typed may be done with now
         before, waiting, self._waiting = self.current.id, self._waiting, None
         self._following = True
         try:
             async with self.host.still():
-                if again:
-                    self.host.sign_in_again(lambda done: self.start(action, result) if done else None)
-                await self.host.after_act()
-                if self.is_attached:
-                    await self.follow(effect)
+                if self.covered:  # nothing opens over the lock: what the act leads to waits behind it
+                    self._owed = partial(self._outcome, effect, (action, result) if again else None)
+                    if effect is None:
+                        self._poll_after(self.journey.view().poll)
+                else:
+                    await self._outcome(effect, (action, result) if again else None)
         except Exception as error:  # a view that cannot be drawn is a fault of this program
             self.host.broken(error)
         finally:
             self._following = isinstance(effect, Leave | Restart)
-        if waiting and not again and self.is_attached and self.current.id == before:
+        if waiting and not again and not isinstance(effect, Enter) and self.is_attached and self.current.id == before:
             self.start(*waiting)
         self.host.hand_on_keys()
+
+    async def _outcome(self, effect: Effect, again: tuple[str, Any] | None) -> None:
+        """Show what an act led to; *again* is the act to repeat once somebody has signed in again."""
+        if again:
+            self.host.sign_in_again(lambda done: self.start(*again) if done else None)
+        await self.host.after_act()
+        if self.is_attached:
+            await self.follow(effect)
 
     async def follow(self, effect: Effect) -> None:
         """Do what an act led to."""
         if isinstance(effect, Leave):
-            self.dismiss(effect.result)
+            self._end(effect.result)
             return
         if isinstance(effect, Restart):
             self.host.restart(effect.journey)
@@ -138,7 +169,9 @@ class JourneyScreen(Answers):
             ask = effect
             self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
         elif isinstance(effect, Enter):
+            await self.host.take_up(effect.journey)
             then, entered = effect.then, JourneyScreen(effect.journey, heard)
+            entered.then = then
             self.app.push_screen(entered, lambda result: self._came_back(entered, then, result))
         elif isinstance(effect, OpenLink):
             await self.host.open_link(effect)
@@ -153,11 +186,11 @@ class JourneyScreen(Answers):
     def _show_wait(self) -> None:
         self._waited += WAIT_STEP
         told = self.query("#told")
-        if not self.busy or not told or self._waited % 1:
+        if not self.busy or not told or self._waited < 1:
             return
         wait = told.first(Static)
         wait.remove_class("-bad")
-        wait.update(_("Asking the insurer… {seconds} s. Esc stops waiting.").format(seconds=int(self._waited)))
+        wait.update(words(self.journey.workplace, int(self._waited)))
         wait.display = True
 
     # commands (the application's bindings call them)
@@ -173,14 +206,7 @@ class JourneyScreen(Answers):
     async def do_back(self) -> None:
         """Stop waiting, or go back a step, or leave the journey; the first screen stays."""
         if self.busy:
-            self.workers.cancel_group(self, "act")
-            asked, self.busy = self.busy in FETCHES, ""
-            self.journey.workplace.tell(
-                _("Stopped waiting. Nothing was changed.")
-                if asked
-                else _("Stopped waiting. The insurer may still have received it.")
-            )
-            await self.redraw()
+            await self._stop_waiting()
         elif isinstance(self.focused, FieldInput) and self.focused.has_class("filter"):
             self.query_one(RecordList).close_filter()
         elif self.journey.back():
@@ -190,9 +216,33 @@ class JourneyScreen(Answers):
             question = self.journey.leaving()
             self.host.ask(question, self._leave) if question else self._leave(True)
 
+    async def _stop_waiting(self) -> None:
+        """Give up the act; a call that may have arrived leads to where its end is found out."""
+        asked, self.busy = self.busy in FETCHES, ""
+        for worker in self.workers.cancel_group(self, "act"):
+            with suppress(WorkerError):
+                await worker.wait()
+        effect = self.journey.stopped()
+        if effect is None:
+            self.journey.workplace.tell(
+                _("Stopped waiting. Nothing was changed.")
+                if asked
+                else _("Stopped waiting. The insurer may still have received it.")
+            )
+        await self.follow(effect)
+
     def _leave(self, deed: bool | None) -> None:
         if deed:
-            self.dismiss(None)
+            self._end(None)
+
+    def _end(self, result: Any) -> None:
+        self.host.over(self.journey)
+        self.dismiss(result)
+
+    def _onward(self) -> Effect:
+        """Into what stood open above the journey when its answers were kept."""
+        onward, self.journey.onward = self.journey.onward, None
+        return onward
 
     # what widgets say
 

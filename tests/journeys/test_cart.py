@@ -4,6 +4,7 @@ import pytest
 
 from omi_tui.client.errors import Refused
 from omi_tui.journeys.cart import CartJourney
+from omi_tui.journeys.checking import CheckingJourney
 from omi_tui.journeys.pay import PayJourney
 from omi_tui.journeys.records import RecordsJourney
 from omi_tui.journeys.view import Ask, Enter, Leave
@@ -116,7 +117,12 @@ async def test_a_lost_answer_does_not_make_a_second_order(agents_desk: Workplace
     key = agents_desk.journal.intent("order", fingerprint({"draft_ids": ids}))
     order = await (await agents_desk.insurer()).orders.create(ids, key)
 
-    entered = await cart.act("pay:yes")
+    checking = await cart.act("pay:yes")
+    assert isinstance(checking, Enter)
+    assert isinstance(checking.journey, CheckingJourney)
+    left = await checking.journey.act("poll")
+    assert isinstance(left, Leave)
+    entered = await cart.act(checking.then, left.result)
     assert isinstance(entered, Enter)
     assert isinstance(entered.journey, PayJourney)
     assert entered.journey.order_number == order.order_number

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from omi_tui.client.errors import TimedOut, ValidationRefused, refusal
+from omi_tui.client.errors import ValidationRefused, refusal
 from omi_tui.client.insurer import Insurer
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys.enrol import EnrolJourney
 from omi_tui.journeys.mailbox import MailboxJourney
 from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
-from omi_tui.model.account import SignUp
 from omi_tui.model.problem import FieldProblem, Problem
 from tests.journeys.walking import PASSWORD, fill, ids, make_account, newest_link, rejected
 
@@ -202,26 +201,3 @@ async def test_the_insurers_field_errors_come_into_the_form(
     else:
         with pytest.raises(ValidationRefused):
             await journey.act("continue")
-
-
-async def test_a_sign_up_whose_answer_was_lost_is_repeated_under_its_key(
-    workplace: Workplace, insurer: Insurer, email: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    keys: list[str] = []
-
-    async def lost(request: SignUp, key: str) -> None:
-        keys.append(key)
-        raise TimedOut("read", sent=True)
-
-    journey = EnrolJourney(workplace, email=email)
-    fill(journey.view().form, residence_country="anot", password=PASSWORD, password_again=PASSWORD)
-    fill(journey.view().form, adult_confirmed="yes")
-    monkeypatch.setattr(insurer.accounts, "sign_up", lost)
-    for _ in range(2):
-        with pytest.raises(TimedOut):
-            await journey.act("continue")
-    fill(journey.view().form, password="other words", password_again="other words")
-    with pytest.raises(TimedOut):
-        await journey.act("continue")
-    assert keys[0] == keys[1] != keys[2]
-    assert journey.view().id == "sign_up"

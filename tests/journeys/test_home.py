@@ -198,4 +198,4 @@ async def test_a_call_that_was_refused_is_over(agents_desk: Workplace) -> None:
         await (await agents_desk.insurer()).orders.create(["unknown"], key)
     await reconcile(agents_desk)
     assert journal.open_operations() == []
-    assert agents_desk.messages == []
+    assert agents_desk.messages[-1].text.endswith("was not made. Nothing was charged.")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from omi_tui.client.errors import Refused, TimedOut, ValidationRefused
+from omi_tui.client.errors import Refused, ValidationRefused
 from omi_tui.fake_server.services import Services
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys import application
@@ -194,32 +194,6 @@ async def test_an_overlap_names_the_other_contract_and_both_ways_on(agents_desk:
     await second.act("conclude_anyway")
     assert second.draft is not None
     assert second.draft.id != first.draft.id
-
-
-async def test_a_lost_answer_and_another_try_make_one_draft(
-    agents_desk: Workplace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    journey = await at_check(agents_desk)
-    insurer = await agents_desk.insurer()
-    create = type(insurer.drafts).create
-    lost = [True]
-
-    async def answer_is_lost(self: object, request: object, key: str) -> object:
-        draft = await create(self, request, key)  # type: ignore[arg-type]  # called as the method is
-        if lost.pop() if lost else False:
-            raise TimedOut("read", sent=True)
-        return draft
-
-    monkeypatch.setattr(type(insurer.drafts), "create", answer_is_lost)
-    before = (await insurer.drafts.list()).total or 0
-    with pytest.raises(TimedOut):
-        await conclude(journey)
-    assert journey.step == "check"
-    assert agents_desk.journal.open_operations()
-    await journey.act("conclude")
-    assert journey.draft is not None
-    assert (await insurer.drafts.list()).total == before + 1
-    assert not agents_desk.journal.open_operations()
 
 
 async def test_a_price_that_ran_out_is_asked_again(agents_desk: Workplace) -> None:
