@@ -126,7 +126,7 @@ class Vault:
             return sorted(name for name in found if name.startswith(prefix))
 
     def delete(self, name: str) -> None:
-        """Keep nothing under *name*."""
+        """Keep nothing under *name*. Raises OSError where the file cannot be removed."""
         with self._calls:
             self.where()
             self._memory.pop(name, None)
@@ -137,6 +137,7 @@ class Vault:
         """Remove every record, and a bare key with them, so that what the disk may still hold stays unreadable.
 
         A passphrase that was given in this run stays the protection; one that was not goes with what it protected.
+        Raises OSError where something cannot be removed.
         """
         with self._calls:
             given = self.where().place == "passphrase" and self._key.value is not None
