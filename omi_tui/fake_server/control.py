@@ -64,10 +64,15 @@ class Snapshot(Answer):
 
 
 class LogEntry(Answer):
-    """A request as the log has it: no address, no body, no name."""
+    """A request as the log has it: no address, no body, no name.
+
+    ``status`` is 0 where no answer began; ``nearest`` names calls that a wrong address may have meant.
+    """
 
     at: datetime
+    id: int
     operation: str
+    nearest: str | None
     status: int
     code: str | None
     fault: str | None
@@ -167,10 +172,12 @@ async def put_clock(body: ClockSetting, services: Insurer) -> ClockView:
 async def list_requests(
     services: Insurer,
     operation: Annotated[str | None, Query(max_length=200, description="Such as POST /v1/drafts.")] = None,
+    after: Annotated[int | None, Query(ge=0, le=2**62, description="Only entries with a greater id.")] = None,
+    timeout: Annotated[float, Query(ge=0, le=60, description="Seconds to wait for one.")] = 0,  # noqa: ASYNC109  (a parameter on the wire)
 ) -> Log:
-    """The last requests, without anything personal."""
-    items = [LogEntry(**entry) for entry in services.log if operation in (None, entry["operation"])]
-    return Log(items=items)
+    """The last requests, without anything personal; with ``after`` the next ones, waiting for them a while."""
+    found = await services.log.read(services.store, operation, after, timeout)
+    return Log(items=[LogEntry(**entry) for entry in found])
 
 
 @router.post("/reset", status_code=204)

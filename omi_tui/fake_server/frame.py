@@ -3,7 +3,6 @@
 import logging
 import re
 from email.utils import format_datetime
-from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +12,7 @@ from omi_tui.fake_server.services import Services
 
 ECHOED = ("Omi-Request-Id", "Omi-Operation-Id", "Omi-Attempt")
 BODY_MAX = 1 << 20
+_NOWHERE, _READING = "(no such path)", "GET /_omi/requests"
 _SHAPE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _log = logging.getLogger(__name__)
 
@@ -22,6 +22,7 @@ class Frame:
 
     def __init__(self, app: ASGIApp, services: Services) -> None:
         self.app, self.services = app, services
+        self._unnamed = services.log.number
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -31,7 +32,7 @@ class Frame:
         asked = Headers(scope=scope)
         echoed = {name: asked[name] for name in ECHOED if _SHAPE.fullmatch(asked.get(name, ""))}
         state = scope.setdefault("state", {})
-        state["correlation_id"] = echoed.get("Omi-Request-Id") or uuid4().hex
+        state["correlation_id"] = echoed.get("Omi-Request-Id") or self._own_id()
         status = 0
         if not scope["path"].startswith("/_omi/"):
             self.services.clock.tick()
@@ -68,22 +69,33 @@ class Frame:
             await refuse(framed, state, ProblemError(500, "server.failed", "The insurer failed.", retryable=True))
         finally:
             self._note(scope, status, echoed)
+        if self.services.log.due:
+            await self.services.store.write(self.services.log.save())
+
+    def _own_id(self) -> str:
+        """A correlation id for a request that brought none: of the seed, like every other."""
+        self._unnamed += 1
+        return self.services.ids.at("correlation", self._unnamed).hex()[:32]
 
     def _note(self, scope: Scope, status: int, echoed: dict[str, str]) -> None:
         """Log the route's pattern, never the address that was asked for: it may hold a ticket."""
         state = scope["state"]
-        path = getattr(scope.get("route"), "path_format", None) or "(no such path)"
+        path = getattr(scope.get("route"), "path_format", None) or _NOWHERE
         named = state.get("operation") or f"{scope['method']} {path}"
-        self.services.log.append(
-            {
-                "at": self.services.now(),
-                "operation": named,
-                "status": status,
-                "code": state.get("problem"),
-                "fault": state.get("fault"),
-                "account_id": state.get("account_id"),
-                "request_id": echoed.get("Omi-Request-Id"),
-                "operation_id": echoed.get("Omi-Operation-Id"),
-                "attempt": echoed.get("Omi-Attempt"),
-            }
+        if named == _READING:  # or who follows the log would find their own question in it, and ask again
+            return
+        near = None
+        if named.endswith(_NOWHERE) and "app" in scope:
+            near = ", ".join(scope["app"].state.named_routes.nearest(scope["method"], scope["path"])) or None
+        self.services.log.add(
+            self.services.now(),
+            named,
+            status,
+            nearest=near,
+            code=state.get("problem"),
+            fault=state.get("fault"),
+            account_id=state.get("account_id"),
+            request_id=echoed.get("Omi-Request-Id"),
+            operation_id=echoed.get("Omi-Operation-Id"),
+            attempt=echoed.get("Omi-Attempt"),
         )

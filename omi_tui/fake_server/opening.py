@@ -40,4 +40,5 @@ def open_insurer(
         services.store.write_now(lambda conn: seeds.sow(conn, services))
         if played:
             services.store.write_now(lambda conn: played.alter(conn, services))
+    services.store.write_now(services.log.open)
     return services

@@ -121,6 +121,7 @@ async def _serve(
     for server in servers:
         server.should_exit = True
     await asyncio.gather(*serving, notices, return_exceptions=True)
+    await services.store.write(services.log.save())
 
 
 def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event, parent: int) -> None:

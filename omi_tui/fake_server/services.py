@@ -2,10 +2,9 @@
 
 import secrets
 import sqlite3
-from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
 from sqlalchemy import Connection
@@ -14,6 +13,7 @@ from omi_tui.fake_server.clock import Clock
 from omi_tui.fake_server.faults import Faults
 from omi_tui.fake_server.ids import Ids
 from omi_tui.fake_server.passwords import Passwords
+from omi_tui.fake_server.request_log import RequestLog
 from omi_tui.fake_server.store import Store
 from omi_tui.fake_server.transitions import Transitions
 from omi_tui.model.money import Money
@@ -70,7 +70,7 @@ class Services:
     transitions: Transitions = field(default_factory=Transitions)
     running: set[tuple[str, str]] = field(default_factory=set)
     snapshots: dict[str, sqlite3.Connection] = field(default_factory=dict)
-    log: deque[dict[str, Any]] = field(default_factory=lambda: deque(maxlen=1000))
+    log: RequestLog = field(default_factory=RequestLog)
 
     def __post_init__(self) -> None:
         self.ids = Ids(self.seed)
