@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,17 @@ FORM = {"forms": {"insured": {"last_name_latin": "CANARYNAME"}}}
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def _quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(passphrase, "WORK", 2)
     Working.kept = {}
+    Hanging.released.clear()
+    yield
+    Hanging.released.set()
 
 
 def opened(folder: Path, *, keyring: str = "", runtime: bool = True) -> Vault:
     """A vault as the next run of the program opens it."""
-    secrets = Secrets(trusted=[f"{HERE}:{keyring}"] if keyring else [], limit=0.05)
+    secrets = Secrets(trusted=[f"{HERE}:{keyring}"] if keyring else [], limit=0.05 if keyring == "Hanging" else 5)
     return Vault(folder / "vault", secrets=secrets, runtime=folder / "run" if runtime else None)
 
 
@@ -69,7 +73,6 @@ def test_a_keyring_that_does_not_answer_is_not_waited_for(tmp_path: Path, kind: 
     vault.put(NAME, FORM)
     assert vault.where() == ("runtime", reason)
     assert opened(tmp_path).names() == [NAME]
-    Hanging.released.set()
 
 
 def test_a_passphrase_takes_the_key_out_of_the_keyring(tmp_path: Path) -> None:
