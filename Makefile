@@ -5,8 +5,8 @@ READY := $(VENV)/.installed
 # Two workers fit a small machine; more can be asked for: make test WORKERS=8
 WORKERS ?= 2
 
-.PHONY: help demo test fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pictures format \
-	messages openapi snapshots screenshots bench lock hooks clean system-packages
+.PHONY: help demo test fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages lint-pictures format \
+	messages openapi pages snapshots screenshots bench lock hooks clean system-packages
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
@@ -25,7 +25,7 @@ test: $(READY) system-packages lint ## every check and every test, as CI runs th
 fast: $(READY) ## unit tests only
 	$(BIN)/pytest -q -m "not contract and not end_to_end and not snapshot"
 
-lint: lint-style lint-types lint-rooms lint-messages lint-openapi lint-pictures ## style, types, rooms, catalogues, API document
+lint: lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages lint-pictures ## style, types, rooms, catalogues, made documents
 
 lint-style: $(READY)
 	$(BIN)/ruff check --quiet .
@@ -43,6 +43,9 @@ lint-messages: $(READY)
 lint-openapi: $(READY)
 	$(BIN)/python -m tools.openapi --check
 
+lint-pages: $(READY)
+	$(BIN)/python -m tools.fake_server_page --check
+
 lint-pictures: $(READY)
 	$(BIN)/python -m tools.screenshots --check
 
@@ -55,6 +58,9 @@ messages: $(READY) ## gather the texts into locales/ and compile the catalogues
 
 openapi: $(READY) ## write docs/openapi.json from the bundled insurer
 	$(BIN)/python -m tools.openapi
+
+pages: $(READY) ## write the documents that are made from data
+	$(BIN)/python -m tools.fake_server_page
 
 snapshots: $(READY) ## accept the screens as they are drawn now
 	$(BIN)/pytest -q -m snapshot --snapshot-update

@@ -21,9 +21,7 @@ def page() -> str:
         "calls": [_row(f"`{name}`", text) for name, text in _control_calls()],
         "phases": [_row(f"`{phase}`", text) for phase, text in PHASES.items()],
         "kinds": [
-            _row(
-                f"`{kind}`", "●" if about.socket else "", about.text, ", ".join(f"`{phase}`" for phase in about.phases)
-            )
+            _row(f"`{kind}`", "●" if about.socket else "", about.text, f"`{'`, `'.join(about.phases)}`")
             for kind, about in KINDS.items()
         ],
         "scenarios": [_scenario(name) for name in scenario_names.files()],
@@ -41,7 +39,7 @@ def _row(*cells: str) -> str:
 def _control_calls() -> list[tuple[str, str]]:
     paths = json.loads(document())["paths"]
     return [
-        (f"{method.upper()} {path}", operation["description"].splitlines()[0])
+        (f"{method.upper()} {path}", operation["description"].splitlines()[0].replace("``", "`"))
         for path, methods in paths.items()
         if path.startswith("/_omi/")
         for method, operation in methods.items()
