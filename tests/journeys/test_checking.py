@@ -186,7 +186,7 @@ async def test_a_failing_insurer_is_unknown_too_and_a_running_call_is_waited_for
 
 def _account(services: Services) -> str:
     """The id of the demo agent, as the log has it."""
-    return next(str(entry["account_id"]) for entry in reversed(services.log) if entry["account_id"])
+    return [str(entry["account_id"]) for entry in services.log if entry["account_id"]][-1]
 
 
 async def test_a_refusal_that_was_lost_is_shown_where_it_can_be_mended(agents_desk: Workplace) -> None:
