@@ -21,7 +21,6 @@ from textual.widgets import Static
 
 from omi_tui import actions, themes
 from omi_tui.crash import guard_loop
-from omi_tui.exit_codes import INTERRUPTED
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
@@ -116,6 +115,7 @@ class OmiApp(Locking, inherit_bindings=False):
 
     async def _connect(self) -> None:
         """Reach the insurer; go on where an earlier run stayed signed in, unless somebody types already."""
+        await self.unlock_saved_work()
         try:
             insurer = await self.workplace.insurer()
         except Exception as error:  # whatever keeps the insurer from being reached is told, and asked again later
