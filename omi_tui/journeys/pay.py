@@ -12,7 +12,7 @@ from omi_tui.journeys import looks, pay_views
 from omi_tui.journeys.document import save_document
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.pay_words import told
-from omi_tui.journeys.view import Effect, Enter, Leave, OpenLink, Restart, View
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart, View
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -102,8 +102,10 @@ class PayJourney(Journey):
 
             return Enter(RecordsJourney(self.workplace, "drafts"))
         if action in ("browser", "terminal"):
+            return Ask(pay_views.opening(self.link), f"{action}:open") if self.link else None
+        if action in ("browser:open", "terminal:open"):
             self._polls = 0
-            return OpenLink(self.link, "browser" if action == "browser" else "terminal") if self.link else None
+            return OpenLink(self.link, "browser" if action == "browser:open" else "terminal") if self.link else None
         if action in ("link", "cards"):
             self.go(action)
         elif action in ("pay", "retry"):

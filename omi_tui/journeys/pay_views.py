@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from omi_tui.journeys import show
 from omi_tui.journeys.pay_words import TEST_CARDS, event_line, reason
 from omi_tui.journeys.states import ORDERS, STATES, contact, of_order
-from omi_tui.journeys.view import Action, Row, View
+from omi_tui.journeys.view import Action, Question, Row, View
 from omi_tui.text.i18n import _, show_time
 
 if TYPE_CHECKING:
@@ -34,6 +34,16 @@ def view(pay: "PayJourney") -> View:
     if pay.late:
         return _late(pay, order)
     return {"link": _link, "cards": _cards, "declined": _declined}.get(pay.step, _open)(pay, order)
+
+
+def opening(link: str) -> Question:
+    """The question before a card page is opened: the whole link, and to stay as the safe answer."""
+    return Question(
+        _("Open the card page"),
+        _("This is the whole link: {link}").format(link=link),
+        _("Cancel"),
+        _("Open the card page"),
+    )
 
 
 def _place() -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from omi_tui.journeys import pay_words
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.pay import PayJourney, order_of
 from omi_tui.journeys.records import RecordsJourney
-from omi_tui.journeys.view import Enter, Leave, OpenLink, Restart
+from omi_tui.journeys.view import Ask, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.contract import OrderEvent, PolicyName
 from omi_tui.text.i18n import set_language
@@ -53,8 +53,8 @@ async def test_an_open_order_shows_its_link_its_ways_and_its_log(pay: PayJourney
 
 async def test_the_page_opens_outside_and_the_link_can_be_read(pay: PayJourney) -> None:
     link = pay.view().link
-    assert await pay.act("browser") == OpenLink(link, "browser")
-    assert await pay.act("terminal") == OpenLink(link, "terminal")
+    assert await pay.act("browser:open") == OpenLink(link, "browser")
+    assert await pay.act("terminal:open") == OpenLink(link, "terminal")
     await pay.act("link")
     assert pay.view().id == "link"
     assert pay.view().rows[0].value == link
@@ -66,6 +66,14 @@ async def test_the_page_opens_outside_and_the_link_can_be_read(pay: PayJourney) 
     assert await pay.act("leave") == Leave("created")
 
 
+@pytest.mark.parametrize("how", ["browser", "terminal"])
+async def test_sec_11_the_whole_link_is_shown_before_it_is_opened(pay: PayJourney, how: str) -> None:
+    asked = await pay.act(how)
+    assert isinstance(asked, Ask)
+    assert pay.view().link in asked.question.body
+    assert (asked.question.safe, asked.then) == ("Cancel", f"{how}:open")
+
+
 async def test_it_asks_after_two_three_five_and_then_every_ten_seconds(pay: PayJourney) -> None:
     waits = []
     for _poll in range(5):
@@ -73,7 +81,7 @@ async def test_it_asks_after_two_three_five_and_then_every_ten_seconds(pay: PayJ
         await pay.act("poll")
     assert waits[:3] == [2.0, 3.0, 5.0]
     assert all(9.0 <= wait <= 11.0 for wait in waits[3:])
-    await pay.act("browser")
+    await pay.act("browser:open")
     assert pay.view().poll == 2.0
 
 
