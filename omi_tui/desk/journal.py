@@ -6,7 +6,8 @@ without the random key of this journal nobody can compare the two, or one desk's
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -29,7 +30,9 @@ _NOTICES = {
         "The journal of this desk was damaged. It is kept as {file}. Look at Contract drafts and Policies before you "
         "repeat a purchase that was not finished."
     ),
-    "newer": N_("The journal of this desk was written by a newer version of this program. Nothing can be bought here."),
+    "newer": N_(
+        "The journal of this desk was written by a newer version of this program. Use that version to change anything."
+    ),
 }
 _COLUMNS = ", ".join(journal_file.COLUMNS)
 
@@ -55,7 +58,19 @@ class Operation(NamedTuple):
 
 
 class ReadOnlyDesk(RuntimeError):
-    """Another program at this desk, or a newer version of this one, writes the journal."""
+    """Another program at this desk writes the journal; or a ``newer`` version of this one wrote it."""
+
+    def __init__(self, *, newer: bool = False) -> None:
+        super().__init__("newer" if newer else "")
+        self.newer = newer
+
+
+class JournalUnwritable(OSError):
+    """The disk is full, or the journal cannot be used. ``sent``: what was to be noted is the end of a call."""
+
+    def __init__(self, *, sent: bool) -> None:
+        super().__init__("journal")
+        self.sent = sent
 
 
 class StaleIntent(RuntimeError):
@@ -106,10 +121,10 @@ class Journal:
         """The idempotency key for what *fingerprint* stands for; on disk when this returns. *owner* is the login.
 
         The same intent keeps its key as long as its end is not known; an empty fingerprint is never the same.
-        Raises StaleIntent where that key is too old to be sent, ReadOnlyDesk.
+        Raises StaleIntent where that key is too old to be sent, ReadOnlyDesk, JournalUnwritable.
         """
-        print_ = self._hidden(fingerprint)
-        with self._writing() as database:
+        with self._writing(sent=False) as database:
+            print_ = self._hidden(fingerprint)
             database.execute("BEGIN IMMEDIATE")  # another program at this desk must not slip in between
             rows = database.execute(
                 f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? AND fingerprint = ?"
@@ -156,9 +171,9 @@ class Journal:
     def result(self, key: str, state: State, server_id: str | None = None) -> None:
         """Note how the operation ended: *server_id* is the draft's id or the order's number; durable.
 
-        Raises KeyError, ReadOnlyDesk.
+        Raises KeyError, ReadOnlyDesk, JournalUnwritable.
         """
-        with self._writing() as database:
+        with self._writing(sent=True) as database:
             done = database.execute(
                 "UPDATE operations SET state = ?, server_id = coalesce(?, server_id), updated = ? WHERE key = ?",
                 (state, server_id, self._now(), key),
@@ -200,8 +215,8 @@ class Journal:
         return str((found.fetchone() or ("",))[0])
 
     def settle(self, order_number: str) -> None:
-        """The order is paid, expired or reversed: it is open no longer. Raises ReadOnlyDesk."""
-        with self._writing() as database:
+        """The order is paid, expired or reversed: it is open no longer. Raises ReadOnlyDesk, JournalUnwritable."""
+        with self._writing(sent=True) as database:
             database.execute(
                 "UPDATE operations SET settled = 1, updated = ? WHERE backend = ? AND server_id = ?",
                 (self._now(), self._backend, order_number),
@@ -215,14 +230,29 @@ class Journal:
 
     def _database(self) -> "sqlite3.Connection":
         if self._opened is None:
-            self._opened = journal_file.open_journal(self._path, read_only=self._read_only)
+            import sqlite3
+
+            try:
+                self._opened = journal_file.open_journal(self._path, read_only=self._read_only)
+            except (sqlite3.Error, OSError):
+                raise JournalUnwritable(sent=False) from None
         return self._opened.connection
 
-    def _writing(self) -> "sqlite3.Connection":
-        database = self._database()
-        if self.read_only:
-            raise ReadOnlyDesk
-        return database
+    @contextmanager
+    def _writing(self, *, sent: bool) -> "Iterator[sqlite3.Connection]":
+        """One transaction, on disk when it is left."""
+        import sqlite3
+
+        try:
+            database = self._database()
+            if self.read_only:
+                raise ReadOnlyDesk(newer=not self._read_only)
+            with database:
+                yield database
+        except (sqlite3.IntegrityError, JournalUnwritable):
+            raise
+        except (sqlite3.Error, OSError):
+            raise JournalUnwritable(sent=sent) from None
 
     def _hidden(self, fingerprint: str) -> str:
         self._database()

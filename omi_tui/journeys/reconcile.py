@@ -129,10 +129,13 @@ async def reconcile(workplace: "Workplace") -> "dict[str, tuple[Operation, Found
     What the insurer does not know stays open for a while: the same intent keeps its key, so it never happens twice.
     """
     journal = workplace.journal
+    open_operations = journal.open_operations()
+    if journal.notice and journal.notice not in [message.text for message in workplace.messages]:
+        workplace.tell(journal.notice, bad=True)
     if journal.read_only:
         return {}
     seen: dict[str, tuple[Operation, Found]] = {}
-    for operation in journal.open_operations():
+    for operation in open_operations:
         if not is_ours(workplace, operation):
             continue
         found = await look_up(workplace, operation)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from omi_tui.desk.journal import Journal, ReadOnlyDesk
+from omi_tui.desk.journal import Journal, JournalUnwritable, ReadOnlyDesk
 
 FULL = os.environ.get("OMI_SWEEP") == "full"
 NAME = "journal.sqlite3"
@@ -137,17 +137,30 @@ def test_a_damaged_journal_is_left_alone_by_who_may_only_read(tmp_path: Path) ->
 
 
 def test_a_full_disk_does_not_make_a_journal_broken(tmp_path: Path) -> None:
+    """What cannot be noted is an error of its own, before a call and after it; what was noted stays."""
     first = journal(tmp_path)
-    key = first.intent("draft", "f1")
-    first._database().execute("PRAGMA max_page_count = 1")
-    with pytest.raises(sqlite3.OperationalError, match="full"):
-        first._database().execute(f"INSERT INTO desk VALUES (x'{'00' * 20_000}')")
-    first._database().rollback()
+    key = first.intent("draft", "f")
+    (pages,) = first._database().execute("PRAGMA page_count").fetchone()
+    first._database().execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(JournalUnwritable) as before:
+        sum(len(first.intent("draft", f"f{number}")) for number in range(1000))
+    assert not before.value.sent
+    with pytest.raises(JournalUnwritable) as after:
+        first.result(key, "done", "d" * 100_000)
+    assert after.value.sent
     first.close()
     again = journal(tmp_path)
-    assert [one.key for one in again.open_operations()] == [key]
+    assert again.open_operations()[0].key == key
     assert again.notice == ""
     again.close()
+
+
+def test_a_folder_that_cannot_be_used_is_an_error_before_anything_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "data").write_bytes(b"a file is here")
+    for use in (lambda each: each.intent("draft", "f1"), Journal.open_operations):
+        with pytest.raises(JournalUnwritable) as before:
+            use(journal(tmp_path / "data"))
+        assert not before.value.sent
 
 
 def test_a_journal_that_somebody_holds_is_not_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,7 +172,7 @@ def test_a_journal_that_somebody_holds_is_not_broken(tmp_path: Path, monkeypatch
     holder = connect(tmp_path / NAME, isolation_level=None)
     holder.execute("PRAGMA locking_mode = EXCLUSIVE")
     holder.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(sqlite3.OperationalError, match="locked"):
+    with pytest.raises(JournalUnwritable):
         journal(tmp_path).open_operations()
     holder.close()
     again = journal(tmp_path)
