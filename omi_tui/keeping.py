@@ -3,6 +3,7 @@
 Nothing is written while nobody types.
 """
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,14 @@ class Keeping(App[int], inherit_bindings=False):
             typed = _("This was typed on {moment}. Go on, or press Esc to leave it.")
             self.workplace.tell(typed.format(moment=moment_of(journey.kept_at)))
             self.drop_keys()
+
+    async def unlock_saved_work(self) -> None:
+        """Ask for the passphrase where one protects what was kept. In a worker."""
+        from omi_tui.journeys.passphrase import UnlockJourney
+
+        if await asyncio.to_thread(lambda: self.workplace.vault.locked):
+            self.drop_keys()
+            await self.push_screen_wait(JourneyScreen(UnlockJourney(self.workplace)))
 
     def over(self, journey: Journey) -> None:
         """*journey* was left: nothing of it is to be kept."""

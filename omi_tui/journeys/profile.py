@@ -39,7 +39,7 @@ class ProfileJourney(Journey):
         return {name: state.form for name, state in self.parts.items()}
 
     def snapshot(self) -> dict[str, Any]:
-        """What was changed, and the versions that the edits began with, so that a later save still notices other edits."""
+        """What was changed, and the versions that the edits began with: a later save still notices other edits."""
         changed = {name: state for name, state in self.parts.items() if state.form.changed()}
         return {
             "step": self.editing,

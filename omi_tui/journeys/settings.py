@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.desk import DeskForm
 from omi_tui.journeys.journey import Journey
-from omi_tui.journeys.view import Action, Effect, Leave, Row, View
+from omi_tui.journeys.view import Action, Effect, Enter, Leave, Row, View
 from omi_tui.text import i18n
 from omi_tui.text.i18n import N_, _
 
@@ -30,6 +30,12 @@ TOKENS = {
     "slow": N_("The sign-in is kept for this run only, because the keyring of this system does not answer."),
     "failed": N_("The sign-in is kept for this run only, because the keyring of this system failed."),
 }
+WORK = {
+    "keyring": N_("What you type is kept encrypted; the key is in the keyring of this system."),
+    "passphrase": N_("What you type is kept encrypted; your passphrase opens it."),
+    "runtime": N_("What you type is kept encrypted until you log out of this computer."),
+    "memory": N_("What you type is kept for this run only: this computer offers no safe place for a key."),
+}
 
 
 class SettingsJourney(Journey):
@@ -42,6 +48,7 @@ class SettingsJourney(Journey):
         super().__init__(workplace, "desk")
         self.form = DeskForm(workplace.today)
         self.where: Where | None = None
+        self.work: Where | None = None
         settings = workplace.settings
         self.form.load(
             {
@@ -58,6 +65,7 @@ class SettingsJourney(Journey):
     async def enter(self) -> None:
         """Ask where tokens are kept; a keyring may take a moment to answer."""
         self.where = await asyncio.to_thread(self.workplace.secrets.where)
+        self.work = await asyncio.to_thread(self.workplace.vault.where)
 
     def view(self) -> View:
         """The form; below it who the insurer is and where the sign-in is kept."""
@@ -78,6 +86,7 @@ class SettingsJourney(Journey):
             ),
             notes=(
                 *kept_where(self.workplace, self.where),
+                *((_(WORK[self.work.place]),) if self.work is not None else ()),
                 *(
                     _("{label}: the environment or the command line decides at the next start.").format(
                         label=_(self.form.field(name).label)
@@ -85,7 +94,11 @@ class SettingsJourney(Journey):
                     for name in overruled
                 ),
             ),
-            actions=(Action("save", _("Save settings"), "main"), Action("leave", _("Back to the menu"))),
+            actions=(
+                Action("save", _("Save settings"), "main"),
+                Action("leave", _("Back to the menu")),
+                Action("protect", _("Protect saved work with a passphrase")),
+            ),
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:
@@ -94,8 +107,18 @@ class SettingsJourney(Journey):
             return self.leave()
         if action == "leave:yes":
             return Leave()
+        if action in ("protect", "unlocked"):
+            return await self._protect(result)
         await self._save(self.form.values())
         return None
+
+    async def _protect(self, unlocked: Any) -> Effect:
+        """Choose a passphrase; where there is one that was not given yet, it is asked for first."""
+        from omi_tui.journeys.passphrase import ProtectJourney, UnlockJourney
+
+        if not await asyncio.to_thread(lambda: self.workplace.vault.locked):
+            return Enter(ProtectJourney(self.workplace))
+        return None if unlocked is False else Enter(UnlockJourney(self.workplace), "unlocked")
 
     async def _save(self, values: dict[str, str]) -> None:
         from omi_tui.desk import settings

@@ -1,7 +1,7 @@
 """What was begun and not finished: the answers of open journeys, kept in the vault until they are sent or given up.
 
-A record is ``work/<login>/<journey>/<schema>``; the login is empty before sign-in. A record of another schema has another
-name: it stays as it is until its time is over, and a program that knows it finds it again.
+A record is ``work/<login>/<journey>/<schema>``; the login is empty before sign-in. A record of another schema has
+another name: it stays as it is until its time is over, and a program that knows it finds it again.
 """
 
 import asyncio
@@ -38,6 +38,8 @@ class Unfinished:
         self._one = asyncio.Lock()
         self._known: dict[str, dict[str, Any] | None] = {}
         self._resumed: set[str] = set()
+        self._done: list[str] = []
+        """Records of what was sent, to be dropped once the person has read that."""
         self._told = False
         self.safe = True
         """Whether what was saved last outlives this process."""
@@ -48,9 +50,10 @@ class Unfinished:
         Says whether any of them has something unfinished. Nothing is written where nothing changed.
         """
         async with self._one:
-            changes = self._changes(stack)
+            changes = dict.fromkeys(self._done) | self._changes(stack)
             if changes:
                 await asyncio.to_thread(self._write, changes)
+                self._done.clear()
         if changes and not self.safe and not self._told:
             self._told = True
             self._workplace.tell(_(UNSAFE["locked" if self._workplace.vault.locked else "memory"]))
@@ -93,7 +96,8 @@ class Unfinished:
         for journey_id, kept in found:
             sent = self._sent(journey_id, kept)
             if sent == "done":
-                await asyncio.to_thread(workplace.vault.delete, f"{self._prefix()}{journey_id}/{SCHEMA}")
+                self._tell_formed(kept)
+                self._done.append(f"{self._prefix()}{journey_id}/{SCHEMA}")
             if sent == "done" or (sent == "unknown" and not looked_up):
                 continue
             if above is not None and kept.content["depth"] != depth + 1:
@@ -159,6 +163,20 @@ class Unfinished:
         since = self._workplace.journal.begun_since("draft", kept.saved_at)
         states = {each.state for each in since if is_ours(self._workplace, each)}
         return "done" if "done" in states else "unknown" if states - {"failed"} else ""
+
+    def _tell_formed(self, kept: "Kept") -> None:
+        """Say what was formed: the program may have ended between the insurer's answer and the page that shows it.
+
+        The record stays until the person goes on, for it may end once more before this is read.
+        """
+        from omi_tui.journeys.reconcile import FOUND, is_ours
+
+        workplace = self._workplace
+        for each in workplace.journal.begun_since("draft", kept.saved_at):
+            text = _(FOUND["draft"]).format(number=each.server_id)
+            told = any(message.text == text for message in workplace.messages)
+            if each.state == "done" and is_ours(workplace, each) and not told:
+                workplace.tell(text)
 
     def _restore(self, journey: "Journey", kept: "Kept") -> bool:
         step = journey.step

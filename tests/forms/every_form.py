@@ -10,6 +10,7 @@ from omi_tui.forms.forgot import ForgotForm, ResetForm
 from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.kinds import CountryField, DateField, name_or_dash, national_name_or_dash
+from omi_tui.forms.passphrase import PassphraseForm, UnlockForm
 from omi_tui.forms.passport import PassportForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.forms.personal import PersonalForm
@@ -21,7 +22,8 @@ TODAY = date(2026, 11, 23)
 
 FORMS: list[type[Form]] = [
     SignInForm, SignUpForm, ActivationForm, ForgotForm, ResetForm, PersonalForm, PassportForm, SettingsForm,
-    EmailForm, PasswordForm, PeriodForm, InsuredForm, ConfirmForm,
+    EmailForm, PasswordForm, PeriodForm, InsuredForm, ConfirmForm, PassphraseForm,
+    UnlockForm,
 ]  # fmt: skip
 
 FIELDS = [(form, field) for form in FORMS for field in form.fields]
@@ -60,7 +62,7 @@ def kinds(field: Field) -> set[str]:
         return found | {"unknown", "several", "format"}
     if isinstance(field, ChoiceField):
         return found | {"unknown", "format"}
-    if isinstance(field, SecretField) and field.id == "password_again":
+    if isinstance(field, SecretField) and field.id.endswith("_again"):
         return found | {"different"}
     return found | RULE_KINDS.get(field.rule, set())
 
