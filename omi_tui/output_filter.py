@@ -10,12 +10,9 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-# Cc, Cf, Cs, Zl and Zp, and the fillers that are drawn as nothing: what ``text.clean`` takes out.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\ud800-\udfff"
-    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+from omi_tui.text.clean import UNSEEN
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 MARK = "\ufffd"
 """Stands where a character was that may not reach the terminal."""
 

@@ -18,10 +18,13 @@ _SEQUENCES = (
     r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)"  # OSC, DCS, SOS, PM, APC
     r"|\x1b[ -/]*[0-~]?"  # the other escapes
 )
-_CONTROLS = (
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
+UNSEEN = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\ud800-\udfff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+"""The characters, as a class of a pattern, that steer or are not seen: Cc, Cf, Cs, Zl, Zp, and the blank fillers."""
+_CONTROLS = f"[{UNSEEN}]"
 _CONTROLS_BUT_NEWLINE = _CONTROLS.replace("\x00-\x1f", "\x00-\x09\x0b-\x1f")
 _STEERING = "[\x00-\x1f\x7f-\x9f\ud800-\udfff]"
 
@@ -59,17 +62,18 @@ def clean(text: str, *, newlines: bool = False) -> Clean:
     return Clean(unicodedata.normalize("NFC", text))
 
 
-def clean_json(value: Any, *, depth: int = 32) -> Any:
-    """Return a JSON value with every string (keys too) made :func:`visible`; newlines survive in values.
+def clean_json(value: Any, *, depth: int = 32, newlines: bool = False) -> Any:
+    """Return a JSON value with every string (keys too) made :func:`visible`.
 
+    Line feeds survive in values named ``text`` (a mail) alone: a name of two lines could pass for two rows.
     Raises ValueError when the value is nested deeper than *depth*.
     """
     if depth < 0:
         raise ValueError("nested too deep")
     if isinstance(value, str):
-        return visible(value, newlines=True)
+        return visible(value, newlines=newlines)
     if isinstance(value, list):
         return [clean_json(item, depth=depth - 1) for item in value]
     if isinstance(value, dict):
-        return {visible(key): clean_json(item, depth=depth - 1) for key, item in value.items()}
+        return {visible(key): clean_json(item, depth=depth - 1, newlines=key == "text") for key, item in value.items()}
     return value

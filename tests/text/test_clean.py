@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omi_tui.text.clean import clean, clean_json
+from omi_tui.text.clean import clean, clean_json, visible
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,31 @@ def test_no_control_survives(text: str, newlines: bool) -> None:
     assert clean(shown, newlines=newlines) == shown
 
 
+@given(st.text(), st.booleans())
+def test_sec_03_what_is_not_seen_is_shown(text: str, newlines: bool) -> None:
+    shown = visible(text, newlines=newlines)
+    assert not {char for char in shown if unicodedata.category(char) in ("Cc", "Cf")} - ({"\n"} if newlines else set())
+
+
+UNSEEN = [char for char in map(chr, range(0x110000)) if unicodedata.category(char) == "Cf"]
+
+
+def test_sec_03_every_format_character_has_its_token() -> None:
+    others = [char for char in UNSEEN if f"<U+{ord(char):04X}>" not in visible(f"a{char}b")]
+    assert others == []
+    assert [char for char in UNSEEN if clean(f"a{char}b") != "ab"] == []
+
+
+@pytest.mark.parametrize("text", ["\u05d9\u05e9\u05e8\u05d0\u05dc", "\u062d\u0633\u0646", "김민수 李", "Łódź ё"])
+def test_sec_03_letters_of_any_script_stay(text: str) -> None:
+    assert visible(text) == text
+
+
 def test_json_is_cleaned_to_the_leaves() -> None:
-    assert clean_json({"a\x1b[1m": ["\x07b", 1, None, {"c": "d\ne"}]}) == {"a": ["b", 1, None, {"c": "d\ne"}]}
+    assert clean_json({"a\x1b[1m": ["\x07b", 1, None, {"c": "d\ne"}]}) == {"a": ["b", 1, None, {"c": "d e"}]}
+    assert clean_json({"items": [{"text": "d\ne\u202e", "name": "d\ne"}]}) == {
+        "items": [{"text": "d\ne<U+202E>", "name": "d e"}]
+    }
 
 
 def test_json_too_deep() -> None:
