@@ -58,18 +58,17 @@ class CheckingJourney(Journey):
         return (_("Buy policy") if self.operation.kind != "sign_up" else _("Activation"), _("Unknown, checking"))
 
     def _view_looking(self) -> View:
-        poll = looks.pause(self.looks)
         return View(
             id="checking",
             heading=_(HEADINGS[self.operation.kind]),
             place=self._place(),
             lead=(f"{_(states.STATES['checking'])} {_(FINDING_OUT[self.operation.kind])}", *self._last_look()),
             notes=(
-                _next_look(round(poll)),
-                _("You can leave this: it is looked up again from the first menu, and when the program starts next."),
+                _next_look(round(looks.pause(self.looks, lambda: 0.5))),
+                _("You can leave this; it is looked up again later."),
             ),
             actions=(Action("look", _("Look now"), "main"), Action("leave", _("Leave it for now"))),
-            poll=poll,
+            poll=looks.pause(self.looks),
         )
 
     def _last_look(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from textual.pilot import Pilot
 
 from omi_tui.journeys.cart import CartJourney
+from omi_tui.journeys.checking import CheckingJourney
 from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
 from omi_tui.journeys.draft import DraftJourney
 from omi_tui.journeys.enrol import EnrolJourney
@@ -265,6 +266,34 @@ async def declined(pilot: Pilot[int]) -> None:
 @scene
 async def paid(pilot: Pilot[int]) -> None:
     await _pay(pilot, "card:0000")
+
+
+async def _lost(pilot: Pilot[int], looks: int) -> CheckingJourney:
+    """A contract draft whose answer was lost, after so many looks; the insurer never received it."""
+    workplace = await agent(pilot)
+    key = workplace.journal.intent("draft", "lost", workplace.login)
+    workplace.sent.add(key)
+    journey = CheckingJourney(workplace, key)
+    for _look in range(looks):
+        await journey.act("poll")
+    return journey
+
+
+@scene
+async def checking(pilot: Pilot[int]) -> None:
+    await show(pilot, await _lost(pilot, 1))
+    top(pilot)._poll_after(0)  # what the next look changes comes after the picture
+
+
+@scene
+async def checking_nothing(pilot: Pilot[int]) -> None:
+    await show(pilot, await _lost(pilot, 3))
+
+
+@scene
+async def home_unknown(pilot: Pilot[int]) -> None:
+    workplace = (await _lost(pilot, 0)).workplace
+    await show(pilot, HomeJourney(workplace))
 
 
 # what is there

@@ -8,7 +8,7 @@ from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
 
 Compare = Callable[..., bool]
-FORMS = ("sign_in", "sign_up", "dates", "insured_other", "check", "personal", "passport")
+FORMS = ("sign_in", "sign_up", "dates", "insured_other", "check", "personal", "passport", "checking")
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
