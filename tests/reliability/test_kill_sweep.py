@@ -1,0 +1,141 @@
+"""Killed at every suspension point and around every durable write, and then once more: nothing twice, nothing lost.
+
+``OMI_SWEEP=sample`` (the default) kills at every point from the check page to the formed draft, and at some pairs;
+``OMI_SWEEP=full`` kills at every point of every flow, and at every point of every restart that differs from the others.
+"""
+
+import asyncio
+import os
+import random
+import shutil
+import sqlite3
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from omi_tui.client.insurer import Insurer
+from omi_tui.desk.secrets import Secrets
+from tests.reliability.insurer_in_loop import InsurerInLoop, insurer_in_loop
+from tests.reliability.kill import FreshKeysJournal, killable
+from tests.reliability.person import LOGIN, PASSWORD, Person, Traveller
+from tests.reliability.sweep import Sweep
+
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
+FULL = os.environ.get("OMI_SWEEP") == "full"
+HERSELF = Traveller()
+OTHER = Traveller("1234567", "KOWALSKA", "MAGDALENA")
+THIRD = Traveller("7654321", "NOWAK", "JAN", ahead=50, days=31)
+AGAIN = Traveller("1234567", "KOWALSKA", "MAGDALENA", again=True)
+FLOWS: dict[str, Callable[[], Person]] = {
+    "self": lambda: Person((HERSELF,)),
+    "other": lambda: Person((OTHER,)),
+    "three": lambda: Person((HERSELF, OTHER, THIRD)),
+    "again": lambda: Person((AGAIN,)),
+    "formed": lambda: Person((OTHER,), goal="formed"),
+    "formed again": lambda: Person((AGAIN,), goal="formed"),
+}
+
+
+class World(NamedTuple):
+    """A running insurer and where its runs begin: with nothing in the cart, or with a draft of OTHER's besides."""
+
+    insurer: InsurerInLoop
+    fresh: sqlite3.Connection
+    overlapping: sqlite3.Connection
+    session: str
+    folder: Path
+
+    def sweep(self, flow: str) -> Sweep:
+        before = self.overlapping if "again" in flow else self.fresh
+        return Sweep(self.insurer, before, self.session, self.folder, FLOWS[flow])
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with insurer_in_loop() as insurer:
+        store, url = insurer.services.store, insurer.services.url
+        await store.write(lambda conn: conn.exec_driver_sql("DELETE FROM cart_items").rowcount)
+        secrets = Secrets(trusted=())
+        client = Insurer(url, secrets)
+        await client.sessions.sign_in(LOGIN, PASSWORD)
+        await client.aclose()
+        session = secrets.load(url)
+        assert session
+        folder = (MEMORY or tmp_path) / f"omi-sweep-{os.getpid()}"
+        with killable(asyncio.get_running_loop()):
+            fresh = await insurer.keep()
+            begin = Sweep(insurer, fresh, session, folder, FLOWS["formed"])
+            await begin.once()
+            assert begin.violations == []
+            yield World(insurer, fresh, await insurer.keep(), session, folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def report(name: str, *sweeps: Sweep) -> None:
+    """Say what was run; no violation may be among it."""
+    found = [violation for sweep in sweeps for violation in sweep.violations]
+    sys.stdout.write(f"kill sweep, {name}: {sum(sweep.runs for sweep in sweeps):,} runs, {len(found)} violations\n")
+    assert not found, "\n".join(found)
+
+
+async def every_point(sweep: Sweep, begin: str = "", end: str = "", *, only: int = 0) -> dict[int, str]:
+    """Kill at every point, or from the view *begin* to the view *end*; what is left behind, by point.
+
+    *only* so many points, chosen by a fixed seed; 0 for all.
+    """
+    (whole,) = await sweep.once()
+    first, last = whole.marks.get(begin, 1), whole.marks.get(end, whole.fuse.count)
+    points: Sequence[int] = range(first, last + 1)
+    if only:
+        points = sorted(random.Random(only).sample(points, only))
+    return {at: (await sweep.once(at))[0].left for at in points}
+
+
+async def every_pair(sweep: Sweep, left: dict[int, str], *, only: int = 0) -> None:
+    """Kill the restart as well, at every point of it; of the points that *left* the same behind one is taken.
+
+    *only* so many pairs, chosen by a fixed seed; 0 for all.
+    """
+    first = sorted({state: at for at, state in reversed(left.items())}.values())
+    chance = random.Random(only)
+    chosen = [chance.choice(first) for _each in range(only)] or first
+    for at in chosen:
+        length = (await sweep.once(at))[-1].fuse.count
+        for again in [chance.randint(1, length)] if only else range(1, length + 1):
+            await sweep.once(at, again)
+
+
+async def test_inv_01_killed_between_the_check_page_and_the_draft_there_is_one_draft(world: World) -> None:
+    """INV-01, INV-10, INV-11: every point of a conclusion, and every point of the restart after it (some, as sample).
+
+    A second contract for the same days is concluded, so that nothing but the key stands against a double.
+    """
+    sweep = world.sweep("formed again")
+    left = await every_point(sweep, *(() if FULL else ("check", "formed")))
+    await every_pair(sweep, left, only=0 if FULL else 3)
+    report("concluding a second contract for the same days", sweep)
+
+
+@pytest.mark.parametrize("flow", ["self", "other", "three", "again"] if FULL else ["three"])
+async def test_inv_02_06_killed_at_every_point_of_a_purchase(world: World, flow: str) -> None:
+    """INV-01, INV-02, INV-05, INV-06, INV-07, INV-10, INV-11: from the menu to the policy on disk."""
+    sweep = world.sweep(flow)
+    left = await every_point(sweep, only=0 if FULL else 3)
+    await every_pair(sweep, left, only=150 if FULL else 1)
+    report(flow, sweep)
+
+
+async def test_the_sweep_finds_doubles_where_keys_are_made_afresh(world: World) -> None:
+    """The control: a journal that forgets its keys is found out, so that no violation means something."""
+    sweep = world.sweep("formed again")
+    sweep.journal = FreshKeysJournal
+    (whole,) = await sweep.once()
+    assert sweep.violations == []
+    for at in range(whole.marks["formed"], whole.marks["check"], -1):
+        await sweep.once(at)
+        if sweep.violations:
+            break
+    assert any("INV-01" in violation for violation in sweep.violations)
