@@ -26,8 +26,11 @@ def write(path: Path, content: bytes) -> None:
         raise
 
 
-def read(path: Path, *, limit: int = 1_000_000) -> bytes:
-    """The bytes of *path*. Raises FileNotFoundError, and UnsafeFile where they cannot be trusted to be ours."""
+def read(path: Path, *, limit: int = 1_000_000, private: bool = False) -> bytes:
+    """The bytes of *path*; a *private* file that others could read is closed to them from now on.
+
+    Raises FileNotFoundError, and UnsafeFile where they cannot be trusted to be ours.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
@@ -38,6 +41,8 @@ def read(path: Path, *, limit: int = 1_000_000) -> bytes:
     if not _only_ours(found) or found.st_size > limit:
         os.close(handle)
         raise UnsafeFile(0, "not a plain file that only its owner can write", str(path))
+    if private and sys.platform != "win32" and found.st_mode & 0o077 and found.st_uid == os.getuid():
+        os.fchmod(handle, 0o600)
     with os.fdopen(handle, "rb") as file:
         return file.read()
 

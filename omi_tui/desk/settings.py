@@ -219,7 +219,7 @@ def _plain(value: object) -> toml.Value:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = files.read(path)
+        content = files.read(path, private=True)
     except FileNotFoundError:
         return {}
     except files.UnsafeFile:

@@ -1,4 +1,4 @@
-"""Writing the little TOML that the settings need: tables one deep; texts, numbers, days, true and false, lists of texts."""
+"""Writing the little TOML that the settings need: tables one deep; texts, numbers, days, truth, lists of texts."""
 
 import json
 from collections.abc import Mapping

@@ -1,6 +1,7 @@
 import os
 import stat
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,64 @@ def test_somebody_elses_file_is_not_read(folder: Path, monkeypatch: pytest.Monke
         files.read(path)
     monkeypatch.setattr(sys, "platform", "win32")
     assert files.read(path) == b"x"
+
+
+def test_sec_24_whoever_is_faster_gets_nothing_through_a_link(folder: Path) -> None:
+    """Somebody puts a link in the place of the file again and again while it is written and read."""
+    victim, path, other = folder / "victim", folder / "file", folder / "other"
+    victim.write_bytes(b"precious")
+    victim.chmod(0o600)
+    done = threading.Event()
+
+    def swap() -> None:
+        while not done.is_set():
+            other.symlink_to(victim)
+            os.replace(other, path)
+
+    enemy = threading.Thread(target=swap)
+    enemy.start()
+    try:
+        seen = set()
+        for number in range(300):
+            files.write(path, b"ours %d" % number)
+            try:
+                seen.add(files.read(path).split()[0])
+            except files.UnsafeFile:
+                seen.add(b"refused")
+    finally:
+        done.set()
+        enemy.join()
+    assert victim.read_bytes() == b"precious"
+    assert seen <= {b"ours", b"refused"}
+
+
+def test_sec_24_a_new_file_never_takes_the_place_of_another(folder: Path) -> None:
+    """Also where the file system knows no hard links."""
+    taken, made = folder / "taken", folder / "made"
+    taken.write_bytes(b"precious")
+    made.write_bytes(b"new")
+    with pytest.raises(FileExistsError):
+        files.name_new(made, taken)
+    assert taken.read_bytes() == b"precious"
+    files.name_new(made, folder / "free")
+    assert (folder / "free").read_bytes() == b"new"
+
+
+def test_sec_24_a_new_file_without_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(_old: Path, _new: Path) -> None:
+        raise PermissionError(1, "no hard links here")
+
+    monkeypatch.setattr(os, "link", unknown)
+    taken, made = folder / "taken", folder / "made"
+    taken.write_bytes(b"precious")
+    made.write_bytes(b"new")
+    with pytest.raises(FileExistsError):
+        files.name_new(made, taken)
+    files.name_new(made, folder / "free")
+    assert [(path.name, path.read_bytes()) for path in sorted(folder.iterdir())] == [
+        ("free", b"new"),
+        ("taken", b"precious"),
+    ]
 
 
 PDF = b"%PDF-1.7\n..."

@@ -132,6 +132,13 @@ def test_a_file_that_others_can_change_is_not_read(path: Path) -> None:
         load(path, {})
 
 
+def test_sec_24_a_file_that_others_can_read_is_closed_to_them(path: Path) -> None:
+    """A file made by hand has the usual mode. It holds no secret, so it is used, and is private from then on."""
+    write(path, "language = 'ru'").chmod(0o644)
+    assert load(path, {}).language == "ru"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
 def test_saving_keeps_the_other_settings(path: Path) -> None:
     save(path, {"theme": "omi-mono", "backend.pay_hosts": ["pay.example.test"], "accessible.cursor": True})
     save(path, {"language": "ru", "downloads.folder": Path("/srv/p"), "accessible.cursor": None})
