@@ -204,3 +204,24 @@ def test_only_a_pdf_is_saved(folder: Path, content: bytes) -> None:
     with pytest.raises(ValueError, match="not a PDF"):
         save_policy(folder, "BS", "1", content)
     assert list(folder.iterdir()) == []
+
+
+def test_inv_11_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before_we_go_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was told to be saved is still there after a power cut, and never half of it."""
+    done: list[str] = []
+    fsync, replace = os.fsync, os.replace
+
+    def synced(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "content")
+        fsync(handle)
+
+    def renamed(old: Path, new: Path) -> None:
+        done.append("name")
+        replace(old, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", renamed)
+    files.write(folder / "file", b"x")
+    assert done == ["content", "name", "folder"]
