@@ -70,3 +70,16 @@ async def test_sec_12_no_text_browser_is_said(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("PATH", str(tmp_path))
     said = await open_link(App(), OpenLink(LINK, "terminal"))
     assert said.startswith("No text browser was found.")
+
+
+def test_sec_37_nothing_but_a_link_is_ever_opened() -> None:
+    """A saved policy is named in a sentence; no program is started with it."""
+    starters = ("subprocess", "webbrowser", "os.startfile", "os.system", "os.exec", "os.spawn", "pty.spawn")
+    root = Path(__file__).resolve().parent.parent / "omi_tui"
+    naming = {
+        str(path.relative_to(root))
+        for path in root.rglob("*.py")
+        if any(starter in path.read_text("utf-8") for starter in starters)
+    }
+    assert naming == {"outside.py", "demo_server.py"}
+    assert "downloads" not in (root / "outside.py").read_text("utf-8")

@@ -135,9 +135,9 @@ def _command(value: object) -> tuple[str, ...]:
 
 
 def _language(value: object) -> str:
-    if value not in LANGUAGES:
+    if not isinstance(value, str) or value not in LANGUAGES:
         raise ValueError(N_("{key} has to be one of: {languages}."))
-    return str(value)
+    return value
 
 
 def _environment_language(value: str) -> str | None:

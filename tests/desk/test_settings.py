@@ -109,6 +109,12 @@ def test_a_locale_that_is_not_shipped_decides_nothing(path: Path) -> None:
         ('backend.pay_hosts = "a"', "backend.pay_hosts has to be a list of host names in square brackets."),
         ("backend.pay_hosts = [1]", "backend.pay_hosts has to be a list of host names in square brackets."),
         ('language = "xx"', "language has to be one of: en, ru."),
+        ("desk.lock_minutes = 0", "desk.lock_minutes has to be a number of minutes from 1 to 15."),
+        ("desk.lock_minutes = 16", "desk.lock_minutes has to be a number of minutes from 1 to 15."),
+        ("desk.lock_minutes = true", "desk.lock_minutes has to be a number of minutes from 1 to 15."),
+        ('desk.lock_minutes = "5"', "desk.lock_minutes has to be a number of minutes from 1 to 15."),
+        ('browser.command = "firefox"', "browser.command has to be a program and its options, as a list"),
+        ("browser.command = []", "browser.command has to be a program and its options, as a list"),
         ("theme = ", "cannot be read: Invalid value"),
         ("theme = 'a'\ntheme = 'b'", "cannot be read:"),
     ],
@@ -165,11 +171,44 @@ def test_reading_settings_loads_no_pydantic(path: Path) -> None:
     assert not {"pydantic", "keyring", "httpx", "platformdirs"} & set(run.stdout.split())
 
 
+values = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=30),
+    st.lists(st.text(max_size=30), max_size=3),
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from([key.name for key in KEYS] + ["colour", "backend.urk"]), values, max_size=4))
+def test_sec_35_settings_are_typed_or_refused(content: dict[str, object]) -> None:
+    """Whatever stands there: settings of the declared types, or one sentence."""
+    try:
+        settings = load(Path("/nowhere/settings.toml"), {}, content)
+    except SettingsError as error:
+        said = str(error)
+    else:
+        said = "."
+        assert_typed(settings)
+    assert said.endswith(".")
+    assert said.isprintable()
+
+
+def assert_typed(settings: Settings) -> None:
+    assert 1 <= settings.lock_minutes <= 15
+    assert settings.backend_url is None or settings.backend_url.startswith(("https://", "http://"))
+    assert all(isinstance(part, str) for part in settings.browser + settings.pay_hosts)
+
+
+@pytest.mark.parametrize("text", ["${HOME}", "$HOME", "%(home)s", "{environ}", "$(id)", "~$USER", "%APPDATA%"])
+def test_sec_35_nothing_in_a_setting_is_worked_out(text: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/secret")
+    settings = load(write(path, f'theme = "{text}"\nbrowser.command = ["{text}"]'), {})
+    assert (settings.theme, settings.browser) == (text, (text,))
+
+
 names = st.from_regex(r"[a-z_]{1,8}(\.[a-z_]{1,8})?", fullmatch=True)
 texts = st.text(st.characters(codec="utf-8"))
 
 
-@given(st.dictionaries(names, st.one_of(st.booleans(), texts, st.lists(texts))))
+@given(st.dictionaries(names, st.one_of(st.booleans(), st.integers(), texts, st.lists(texts))))
 def test_what_is_written_is_read_again(content: dict[str, toml.Value]) -> None:
     tables = {name.partition(".")[0] for name in content if "." in name}
     content = {name: value for name, value in content.items() if name not in tables}
