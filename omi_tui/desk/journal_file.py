@@ -68,7 +68,12 @@ def open_journal(path: Path, *, read_only: bool) -> Opened:
     if read_only and not path.exists():
         return _empty()
     if not os.path.lexists(path):
+        lost = (
+            move_aside(path) if os.path.lexists(f"{path}-wal") else None
+        )  # else SQLite would take it for the new one's
         _make(path)
+        if lost:
+            return _open(path, read_only=False)._replace(trouble="broken", kept_as=f"{lost.name}-wal")
     try:
         files.check(path)
         return _open(path, read_only=read_only)
@@ -142,7 +147,7 @@ def _connect(path: Path, *, read_only: bool) -> "sqlite3.Connection":
 def _check(connection: "sqlite3.Connection") -> None:
     import sqlite3
 
-    if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
+    if connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("damaged")
     connection.execute("SELECT key, updated FROM operations LIMIT 1").fetchall()
 

@@ -43,8 +43,9 @@ def rescue(path: Path, columns: str) -> Rescued:
 def move_aside(path: Path) -> Path:
     """Give the file, and what SQLite keeps beside it, a name that is free."""
     number = 1
-    while os.path.lexists(kept := path.with_name(f"{path.name}.broken-{number}")):
+    while any(os.path.lexists(f"{path}.broken-{number}{ending}") for ending in (*_BESIDE, "")):
         number += 1
+    kept = path.with_name(f"{path.name}.broken-{number}")
     for ending in (*_BESIDE, ""):
         with suppress(FileNotFoundError):
             os.replace(f"{path}{ending}", f"{kept}{ending}")

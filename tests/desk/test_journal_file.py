@@ -127,6 +127,19 @@ def test_inv_19_what_is_no_journal_is_moved_aside_each_time(tmp_path: Path, cont
     again.close()
 
 
+def test_inv_19_a_log_without_its_file_is_kept_and_does_not_become_another_files(written: Written) -> None:
+    (written.live / NAME).unlink()
+    opened = journal(written.live)
+    assert opened.open_operations() == []
+    assert f"{NAME}.broken-1-wal" in opened.notice
+    key = opened.intent("draft", "f1")
+    opened.close()
+    again = journal(written.live)
+    assert [one.key for one in again.open_operations()] == [key]
+    assert again.notice == ""
+    again.close()
+
+
 def test_a_damaged_journal_is_left_alone_by_who_may_only_read(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"damaged")
     opened = journal(tmp_path, read_only=True)
