@@ -66,7 +66,11 @@ COMMANDS: tuple[Command, ...] = (
         "",
     ),
     Command(
-        "leave", ("f3", "ctrl+q"), N_("Leave"), N_("Leaves the program. Drafts and orders stay with the insurer."), ""
+        "leave",
+        ("f3", "ctrl+q"),
+        N_("Leave"),
+        N_("Saves what you typed and leaves the program; the next start goes on with it."),
+        "",
     ),
 )
 BY_ID = {command.id: command for command in COMMANDS}

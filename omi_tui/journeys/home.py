@@ -8,7 +8,7 @@ from omi_tui.journeys import show
 from omi_tui.journeys.checking import HEADINGS, CheckingJourney
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.reconcile import is_ours, reconcile, tell_found
-from omi_tui.journeys.view import Action, Ask, Effect, Enter, Question, Restart, View
+from omi_tui.journeys.view import Action, Ask, Effect, Enter, Question, View
 from omi_tui.text.i18n import _, language, ngettext, show_number, show_time
 
 if TYPE_CHECKING:
@@ -115,7 +115,10 @@ class HomeJourney(Journey):
             return Ask(
                 Question(
                     _("Sign out"),
-                    _("What was not saved is dropped. Contract drafts and the shopping cart stay with the insurer."),
+                    _(
+                        "Contract drafts and the shopping cart stay with the insurer. "
+                        "Work that was kept on this computer waits, encrypted, for your next sign-in."
+                    ),
                     _("Stay signed in"),
                     _("Sign out"),
                 ),

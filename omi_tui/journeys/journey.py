@@ -21,6 +21,8 @@ class Journey:
         self.workplace = workplace
         self.step = step
         self.trail: list[str] = []
+        self.login = workplace.login
+        """Whose it is."""
         self.over = False
         self.kept_at: float | None = None
         """When the answers that it goes on with were kept, in seconds since 1970."""

@@ -60,10 +60,11 @@ async def ask(
 
 
 async def forget(workplace: "Workplace") -> None:
-    """Keep nothing of what the account was shown."""
+    """Keep nothing of what the account was shown, nor who it was; work that is not finished stays."""
+    from omi_tui.journeys.workplace import WHO
 
     def drop() -> None:
-        for name in workplace.vault.names(_prefix(workplace)):
+        for name in (WHO, *workplace.vault.names(_prefix(workplace))):
             workplace.vault.delete(name)
 
     if workplace.login and not workplace.read_only:

@@ -109,8 +109,10 @@ class LockJourney(Journey):
 
 async def sign_out(workplace: "Workplace", told: str = "") -> Effect:
     """Forget who was signed in, here first and then at the insurer, and begin again; *told* says why."""
+    from omi_tui.journeys import last_seen
     from omi_tui.journeys.sign_in import SignInJourney
 
+    await last_seen.forget(workplace)
     if workplace.connected is not None:
         await workplace.connected.sessions.sign_out()
     workplace.forget()

@@ -115,6 +115,7 @@ PROGRAM = {
 LONG = 120
 """Seconds above which a wait is told in minutes."""
 BUSY_FOR = N_("The insurer is busy. Try again in {seconds} seconds.")
+PAUSED_FOR = N_("The insurer could not be reached, so nothing is sent for a moment. Try again in {seconds} seconds.")
 TOO_MANY_FOR = N_("There were too many tries. Wait {seconds} seconds, then try again.")
 
 SENTENCES = {**NET, **SETUP, **ACCOUNT, **CONTRACT, **PROGRAM}
@@ -143,6 +144,8 @@ def sentence(error: "ClientError") -> str:
         return text.format(minutes=minutes)
     if seconds:
         text = TOO_MANY_FOR if error.code == "rate.limited" else BUSY_FOR
+        if error.code.startswith("net."):
+            text = PAUSED_FOR
         return _(text).format(seconds=round(seconds))
     known = _known(error)
     if known:

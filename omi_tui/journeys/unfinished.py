@@ -119,7 +119,7 @@ class Unfinished:
         self._known.clear()
 
     def _name(self, journey: "Journey") -> str:
-        return f"{self._prefix()}{journey.id}/{SCHEMA}"
+        return f"work/{journey.login}/{journey.id}/{SCHEMA}"
 
     def _prefix(self) -> str:
         return f"work/{self._workplace.login}/"
