@@ -143,7 +143,10 @@ class SessionKeeper:
 
     async def _take(self, tokens: Session) -> None:
         self._access, self._refresh = tokens.access_token, tokens.refresh_token
-        self._renew_at = self._now() + tokens.expires_in - min(EARLY, tokens.expires_in / 2)
+        life = min(
+            max(tokens.expires_in, 0), 86_400
+        )  # whatever number it is, it has to be one that can be counted with
+        self._renew_at = self._now() + life - min(EARLY, life / 2)
         async with self._keeping:
             await asyncio.to_thread(self._store.save, self._transport.base_url, tokens.refresh_token)
 
