@@ -106,6 +106,7 @@ def _run(
             gc.freeze()
             gc.enable()
             await asyncio.to_thread(forbid_core_dumps)  # nothing was typed yet
+            await asyncio.to_thread(log.note, "program.start")
         return await connect_insurer(settings, secrets, server, log)
 
     workplace = Workplace(
@@ -124,6 +125,7 @@ def _run(
         workplace.tell(_("Developer mode: the environment is used as it is, so what you type may be recorded."))
     app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log)
     code = app.run()
+    log.note("program.end", status=code or app.return_code)
     journal.close()
     lock.release()
     return code if code is not None else app.return_code or 0

@@ -18,7 +18,7 @@ from omi_tui.desk.paths import own_folder
 
 LARGEST = 1_000_000
 """Bytes after which the file becomes ``….1`` and a new one begins."""
-EVENTS = ("program.start", "program.end", "program.crash")
+EVENTS = ("program.start", "program.end")
 WORDS = frozenset(
     "v1 accounts activation resend password-resets sessions current refresh me personal-info passport settings "
     "password email reference quotes drafts cart items orders policies document operations verify _omi about".split()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.wizard import EMAIL, OTHER, PASSWORD, at, dates, insurer, other_person, sign_in
+from tests.end_to_end.wizard import EMAIL, OTHER, PASSWORD, at, dates, fill_labels, insurer, other_person, sign_in
 
 PERSONAL = (EMAIL, PASSWORD, "KOWALSKA", "MAGDALENA", "1234567", "86071400000", "LIPOWA", "600000000")
 
@@ -31,12 +31,13 @@ def personal_in(content: bytes) -> list[str]:
     return [each for each in PERSONAL if any(each.casefold() in text for text in texts)]
 
 
-def test_sec_20_21_23_24_25_a_killed_desk_leaves_nothing_to_read(home: Path, runtime: Path) -> None:
+def test_sec_19_20_21_23_24_25_a_killed_desk_leaves_nothing_to_read(home: Path, runtime: Path) -> None:
     """Signed in, another person's form filled in, then killed: files, their modes, the command line, the limits."""
     assert OTHER["Passport number"] in PERSONAL
     with insurer() as running:
         with at(home, running.url, XDG_RUNTIME_DIR=str(runtime)) as terminal:
-            other_person(dates(sign_in(terminal)))
+            sign_in(terminal).press("9").wait_for("is kept for this run only, because this system has no keyring")
+            other_person(dates(terminal.press("Esc").wait_for("Welcome to your account")))
             process = Path(f"/proc/{terminal.process.pid}")
             assert personal_in((process / "cmdline").read_bytes()) == []
             if os.access(process / "environ", os.R_OK):  # only root may, since no core dump may be written
@@ -57,5 +58,6 @@ def test_sec_20_21_23_24_25_a_killed_desk_leaves_nothing_to_read(home: Path, run
             if path.is_dir() and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077
         } == {}
         with at(home, running.url, XDG_RUNTIME_DIR=str(runtime)) as terminal:
-            sign_in(terminal)
+            fill_labels(terminal, {"Login": EMAIL, "Password": PASSWORD})
+            terminal.wait_for("This was typed on", "KOWALSKA")
             assert personal_in((home / "omi" / "data" / "omi.log").read_bytes()) == []
