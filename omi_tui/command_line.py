@@ -50,16 +50,17 @@ def quote(given: argparse.Namespace) -> int:
 
 
 async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *, as_json: bool) -> int:
-    from omi_tui.client.errors import ClientError, Refused
+    from omi_tui.client.errors import ClientError, Misconfigured, Refused
     from omi_tui.desk.secrets import Secrets
     from omi_tui.journeys.failures import understand
     from omi_tui.journeys.price import price_note
     from omi_tui.launch import connect_insurer
 
     try:
-        insurer = await connect_insurer(settings, Secrets(trusted=()))
-    except ValueError:
-        return _complain(_("The insurer's address must begin with https://."), USAGE)
+        # a price needs no session, so the keyring is asked only where a proxy may need its password
+        insurer = await connect_insurer(settings, Secrets() if settings.proxy else Secrets(trusted=()))
+    except Misconfigured as error:
+        return _complain(understand(error).sentence, USAGE)
     try:
         price = await insurer.quotes.quote(begin, end)
     except ClientError as error:
