@@ -1,4 +1,4 @@
-"""Without a connection: what was seen last, with its age; buying says why it cannot. And a window that may only look."""
+"""Without a connection: what was seen last, with its age; buying says why it cannot. And a window that only looks."""
 
 import pytest
 

@@ -12,6 +12,7 @@ from omi_tui.journeys.enrol import EnrolJourney
 from omi_tui.journeys.forgot import ForgotJourney
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.mailbox import MailboxJourney
+from omi_tui.journeys.passphrase import ProtectJourney, UnlockJourney
 from omi_tui.journeys.policy import PolicyJourney
 from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.quote import QuoteJourney
@@ -382,6 +383,16 @@ async def mail(pilot: Pilot[int]) -> None:
     await show(pilot, journey)
 
 
+@scene
+async def unlock(pilot: Pilot[int]) -> None:
+    await show(pilot, UnlockJourney(await nobody(pilot)))
+
+
+@scene
+async def protect(pilot: Pilot[int]) -> None:
+    await show(pilot, ProtectJourney(await agent(pilot)))
+
+
 # over a screen
 
 
@@ -419,8 +430,8 @@ async def messages(pilot: Pilot[int]) -> None:
 
 @scene
 async def leave_question(pilot: Pilot[int]) -> None:
-    await show(pilot, EnrolJourney(await nobody(pilot)))
-    fill(top(pilot).journey.view().form, email=NEWCOMER)
+    await show(pilot, PasswordJourney(await agent(pilot)))
+    fill(top(pilot).journey.view().form, old_password="a secret is never kept")
     await press(pilot, "f3")
 
 
