@@ -46,7 +46,7 @@ async def concluding(open_app: Open) -> AsyncIterator[tuple[Pilot[int], Workplac
         pilot.app.simulate_key("2")
         async with asyncio.timeout(20):
             while not workplace.sending:
-                await asyncio.sleep(0.005)
+                await pilot.pause()
         yield pilot, workplace
 
 
