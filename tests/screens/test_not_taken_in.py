@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from textual.app import App
@@ -138,3 +139,15 @@ async def test_sec_05_the_title_is_constant(pilot: Pilot[int]) -> None:
     for name in ("sign_in", "home", "draft"):
         await SCENES[name](pilot)
         assert (pilot.app.title, pilot.app.sub_title) == ("OMI", "")
+
+
+async def test_sec_35_the_insurer_s_host_is_always_named(pilot: Pilot[int]) -> None:
+    """An insurer that calls itself the demo one is still named by its host."""
+    await SCENES["home"](pilot)
+    app = app_of(pilot)
+    workplace = app.workplace
+    assert app.served_by() == ("demo", True)
+    workplace.demo, workplace.settings = False, replace(workplace.settings, backend_url="https://insurer.example.test")
+    assert app.served_by() == ("insurer.example.test demo", True)
+    top(pilot).show_frame()
+    assert "insurer.example.test demo" in lines(app)[0]
