@@ -441,3 +441,9 @@ async def sign_in_again(pilot: Pilot[int]) -> None:
     workplace = app_of(pilot).workplace
     pilot.app.push_screen(JourneyScreen(SignInJourney(workplace, again=True)))
     await settle(pilot)
+
+
+@scene
+async def locked(pilot: Pilot[int]) -> None:
+    await home(pilot)
+    await press(pilot, "f12")
