@@ -45,6 +45,7 @@ lint-openapi: $(READY)
 
 lint-pages: $(READY)
 	$(BIN)/python -m tools.fake_server_page --check
+	$(BIN)/python -m tools.fault_matrix --check
 
 lint-pictures: $(READY)
 	$(BIN)/python -m tools.screenshots --check
@@ -61,6 +62,7 @@ openapi: $(READY) ## write docs/openapi.json from the bundled insurer
 
 pages: $(READY) ## write the documents that are made from data
 	$(BIN)/python -m tools.fake_server_page
+	$(BIN)/python -m tools.fault_matrix
 
 snapshots: $(READY) ## accept the screens as they are drawn now
 	$(BIN)/pytest -q -m snapshot --snapshot-update

@@ -17,6 +17,7 @@ from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.model.period import minsk_today
 from tests.reliability.fault_world import AGENT, NEWCOMER, PASSWORD, Desk
 
+KEY = "00000000-0000-4000-8000-000000000002"
 DRAFTED = "SELECT count(*) FROM drafts WHERE passport_number = '7654321'"
 TRAVELLER = {
     "policyholder_is_insured": "",
@@ -180,14 +181,20 @@ async def order(desk: Desk) -> Try:
 
 
 async def order_state(desk: Desk) -> Try:
-    """Look at an order."""
-    await _warm(desk)
+    """Pay an order by a test card, and look at it."""
+    number = (await (await desk.insurer()).orders.create([desk.world.facts["loose"]], KEY)).order_number
+    paid: list[str] = []
     found: list[Any] = []
 
     async def ask() -> None:
-        found.append(await (await desk.insurer()).orders.get(desk.world.facts["order"]))
+        insurer = await desk.insurer()
+        if not paid:
+            await insurer.fake.pay(number, "0000")
+            paid.append(number)
+        found.append(await insurer.orders.get(number))
 
-    return Try(ask, lambda: bool(found))
+    issued = "SELECT count(*) FROM policies WHERE order_number = ?"
+    return Try(ask, lambda: found[-1].state == "approved" and desk.world.count(issued, number) == 1)
 
 
 async def document(desk: Desk) -> Try:

@@ -20,7 +20,6 @@ from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.settings import Settings
 from omi_tui.desk.vault import Vault
 from omi_tui.fake_server.app import create_app
-from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.opening import open_insurer
 from omi_tui.fake_server.serve import Server, bound
 from omi_tui.fake_server.services import Config, Services
@@ -77,9 +76,7 @@ class Desk:
     def __init__(self, world: World, folder: Path) -> None:
         self.world = world
         self.secrets = Secrets(trusted=())
-        for url in (world.services.url, *world.wrong.values()):
-            self.secrets.save(url, world.facts["refresh"])
-        self.url = world.services.url
+        self.secrets.save(world.services.url, world.facts["refresh"])
         paths = Paths(folder / "settings.toml", folder / "data", folder / "downloads")
         self.workplace = Workplace(
             Settings(),
@@ -94,7 +91,8 @@ class Desk:
 
     async def _connect(self) -> Insurer:
         token = self.world.services.control_token
-        self._made.append(insurer := Insurer(self.url, self.secrets, control_token=token, sleep=at_once))
+        url = self.world.services.url
+        self._made.append(insurer := Insurer(url, self.secrets, control_token=token, sleep=at_once))
         await insurer.sessions.restore()
         return insurer
 
@@ -102,21 +100,20 @@ class Desk:
         """The insurer as this desk reaches it now."""
         return await self.workplace.insurer()
 
-    def turn(self, url: str) -> None:
-        """Reach for the insurer at *url* from now on."""
-        self.url, self.workplace._insurer = url, None
+    def restart(self) -> None:
+        """Be a new program at the same desk: with its session, and without an access token."""
+        self.workplace._insurer = None
 
-    def meet(self, rule: Rule | None, wrong: str = "") -> None:
-        """Let the network or the insurer misbehave from now on: by *rule*, or by a *wrong* turning."""
-        self.world.services.faults.set([rule] if rule else [])
-        if wrong:
-            self.turn(self.world.wrong[wrong])
+    async def lose_the_way(self, wrong: str) -> None:
+        """Let every connection end at the *wrong* address from now on."""
+        (await self.insurer())._transport._client._transport = Detour(self.world.wrong[wrong])
 
-    def calm(self) -> None:
+    async def calm(self) -> None:
         """Let everything work again."""
         self.world.services.faults.set([])
-        if self.url != self.world.services.url:
-            self.turn(self.world.services.url)
+        client = (await self.insurer())._transport._client
+        if isinstance(client._transport, Detour):
+            client._transport = httpx.AsyncHTTPTransport(trust_env=False)
 
     async def close(self) -> None:
         """Leave the desk."""
@@ -124,6 +121,20 @@ class Desk:
             with suppress(RuntimeError):
                 await insurer.aclose()
         self.workplace.journal.close()
+
+
+class Detour(httpx.AsyncBaseTransport):
+    """A network in which every address is *wrong*'s."""
+
+    def __init__(self, wrong: str) -> None:
+        self._wrong = httpx.URL(wrong)
+        self._true = httpx.AsyncHTTPTransport(trust_env=False)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it there."""
+        wrong = self._wrong
+        request.url = request.url.copy_with(scheme=wrong.scheme, host=wrong.host, port=wrong.port)
+        return await self._true.handle_async_request(request)
 
 
 @contextmanager
