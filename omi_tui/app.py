@@ -22,6 +22,7 @@ from textual.widgets import Static
 from omi_tui import actions, themes
 from omi_tui.crash import guard_loop
 from omi_tui.forms.field import Choice
+from omi_tui.journeys.contact import came_back, catch_up
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import OpenLink
@@ -156,7 +157,8 @@ class OmiApp(Locking, inherit_bindings=False):
         else:
             other = self.next_language()
             keys.append(("Ctrl+Y", LANGUAGES[other]))
-        return [*keys, ("F9", _("menu")), ("F3", _("leave"))][:6]
+        menu = [] if self.locked else [("F9", _("menu"))]
+        return [*keys, *menu, ("F3", _("leave"))][:6]
 
     def _can_go_back(self) -> bool:
         return isinstance(self.screen, JourneyScreen) and bool(self.screen.journey.trail)
@@ -234,13 +236,19 @@ class OmiApp(Locking, inherit_bindings=False):
                 log.write(line + "\n")
 
     async def after_act(self) -> None:
-        """Show the theme and speak the language that the settings have now."""
+        """Show the theme and speak the language that the settings have now; catch up with an insurer who came back."""
+        if came_back(self.workplace):
+            self.run_worker(self._catch_up(), group="catch up", exclusive=True, exit_on_error=False)
         settings = self.workplace.settings
         if settings.theme != self.theme and settings.theme in themes.NAMES:
             self.theme = settings.theme
         if settings.language and settings.language != self._settled_language:
             self._settled_language = settings.language
             set_language(settings.language)
+            await self.redraw_all()
+
+    async def _catch_up(self) -> None:
+        if await catch_up(self.workplace):
             await self.redraw_all()
 
     async def on_event(self, event: events.Event) -> None:
