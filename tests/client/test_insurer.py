@@ -3,11 +3,14 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
+from typing import Any
 
+import httpx
 import pytest
 
 from omi_tui.client.errors import BadAnswer, NotFound, Overloaded, SessionEnded, Unreachable
 from omi_tui.client.insurer import Insurer
+from omi_tui.client.waiting import Waiting
 from tests.client.raw_server import RESET, Answer, RawServer, http, ok, problem, serve
 from tests.client.test_session import Memory
 
@@ -110,3 +113,39 @@ async def test_an_identifier_from_the_insurer_cannot_leave_its_place(identifier:
         with pytest.raises(BadAnswer, match="identifier"):
             await insurer.drafts.get(identifier)
         assert server.requests == []
+
+
+async def test_each_part_of_a_call_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seconds: connect 5, silence 15 (10 where a payment is waited for), write 10, a free connection 2."""
+    asked: list[dict[str, float]] = []
+    stream = httpx.AsyncClient.stream
+
+    def watched(client: httpx.AsyncClient, *arguments: Any, **options: Any) -> Any:
+        asked.append(options["timeout"].as_dict())
+        return stream(client, *arguments, **options)
+
+    monkeypatch.setattr(httpx.AsyncClient, "stream", watched)
+    tokens = ok({"access_token": "a1", "refresh_token": "r1", "expires_in": 900}, 201)
+    async with insurer_at([tokens, problem(404, "x"), problem(404, "x")]) as (insurer, _server, _waits):
+        await insurer.sessions.sign_in("anna@example.test", "x")
+        for call in (insurer.orders.get("o1"), insurer.drafts.get("d1")):
+            with pytest.raises(NotFound):
+                await call
+    assert asked == [{"connect": 5, "read": read, "write": 10, "pool": 2} for read in (15, 10, 15)]
+
+
+async def test_a_struggling_insurer_is_shown_and_left_alone_and_comes_back() -> None:
+    """Five failures, then the small question on the way to the next call, which is answered."""
+    answers = [*[RESET] * 5, ok({}), ok(QUOTE)]
+    async with insurer_at(answers) as (insurer, server, waits):
+        with pytest.raises(Unreachable):
+            await insurer.quotes.quote(BEGIN, END)
+        struggling = [insurer.struggling]
+        told: list[Waiting] = []
+        insurer.on_wait = told.append
+        assert (await insurer.quotes.quote(BEGIN, END)).days == 8
+        assert [(waiting.reason, waiting.attempt) for waiting in told] == [("pausing", 1)]
+        assert [request.line.split()[1] for request in server.requests[5:]] == ["/v1/reference", "/v1/quotes"]
+        assert [*struggling, insurer.struggling] == [True, False]
+        assert insurer.waiting is None
+        assert waits == [0.5, 1.0, 2.0, 4.0]
