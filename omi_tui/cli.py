@@ -21,7 +21,8 @@ def parser() -> argparse.ArgumentParser:
     _common(demo)
     demo.add_argument("--reset", action="store_true", help="begin with fresh demo data")
     demo.add_argument("--memory", action="store_true", help="keep nothing after this run")
-    demo.add_argument("--data", default="demo", choices=DATA_SETS, help="the data set of a fresh demo")
+    demo.add_argument("--data", default=None, choices=DATA_SETS, help="the data set of a fresh demo")
+    demo.add_argument("--scenario", default=None, metavar="NAME", help="a day on which something is the matter")
     demo.add_argument("--seed", type=int, default=1, help="the seed of the fake insurer")
 
     server = commands.add_parser("fake-server", help="the bundled fake insurer alone")
@@ -31,8 +32,13 @@ def parser() -> argparse.ArgumentParser:
     where.add_argument("--memory", action="store_true", help="keep nothing after this run")
     where.add_argument("--database", default=None, metavar="URL", help="an SQLite URL or the path of a file")
     server.add_argument("--seed", type=int, default=1)
-    server.add_argument("--data", default="empty", choices=DATA_SETS)
+    server.add_argument("--data", default=None, choices=DATA_SETS)
+    server.add_argument("--scenario", default=None, metavar="NAME", help="see docs/fake-server.md")
     server.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
+
+    tail = commands.add_parser("fake", help="look at a running fake insurer: tail")
+    tail.add_argument("what", choices=("tail",), help="its request log as it grows; the control token comes from stdin")
+    tail.add_argument("--url", default=None, metavar="URL", help="its address; not needed with its ready line on stdin")
 
     quote = commands.add_parser("quote", help="the price, without signing in")
     quote.add_argument("--days", type=int)
@@ -53,16 +59,37 @@ def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--event-log", default=argparse.SUPPRESS, metavar="FILE", help="count keys and screens, never values"
     )
+    command.add_argument(
+        "--developer",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="let the environment's debugging variables through; they may record what is typed",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    given = parser().parse_args(arguments)
+    from omi_tui import surroundings
+
+    words = sys.argv[1:] if arguments is None else arguments
+    if strange := surroundings.unreadable(words, os.environ):
+        sys.stderr.write(f"{strange} holds characters that cannot be shown. Give it without them.\n")
+        return 2
+    given = parser().parse_args(words)
+    developer = getattr(given, "developer", False)
+    if not developer:
+        surroundings.drop(os.environ)
     if given.version:
         from omi_tui import __version__
 
         sys.stdout.write(f"omi {__version__}\n")
         return 0
+    if asked := getattr(given, "scenario", None):
+        from omi_tui.fake_server.scenario_names import unknown
+
+        if sentence := unknown(asked):
+            sys.stderr.write(f"{sentence}\n")
+            return 2
     if given.command == "fake-server":
         from omi_tui.demo_server import missing
 
@@ -78,8 +105,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             memory=given.memory or not given.database,
             seed=given.seed,
             data=given.data,
+            scenario=given.scenario,
             with_parent=given.with_parent,
         )
+    if given.command == "fake":
+        from omi_tui.fake_server.tail import tail
+
+        return tail(given.url)
     if given.command in ("quote", "config"):
         from omi_tui import command_line
 
@@ -93,7 +125,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         event_log=getattr(given, "event_log", None),
         fresh=getattr(given, "reset", False),
         memory=getattr(given, "memory", False),
-        data=getattr(given, "data", "demo"),
+        data=getattr(given, "data", None),
+        scenario=getattr(given, "scenario", None),
         seed=getattr(given, "seed", 1),
         environment=os.environ,
+        developer=developer,
     )
