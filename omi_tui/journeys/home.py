@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from omi_tui.journeys import show
 from omi_tui.journeys.checking import HEADINGS, CheckingJourney
+from omi_tui.journeys.contact import compare_clocks
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.reconcile import is_ours, reconcile, tell_found
 from omi_tui.journeys.view import Action, Ask, Effect, Enter, Question, View
@@ -46,6 +47,7 @@ class HomeJourney(Journey):
         workplace = self.workplace
         insurer = await workplace.insurer()
         await _or(None, workplace.recall_login())
+        compare_clocks(workplace)
         looked_up = await _or(False, self._reconciled())
         if workplace.login and (unfinished := await workplace.unfinished.resume(looked_up=looked_up)):
             return unfinished

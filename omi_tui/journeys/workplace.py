@@ -57,6 +57,8 @@ class Workplace:
         """The idempotency key of the call that is being sent; it stays where the person stops waiting for an answer."""
         self.sent: set[str] = set()
         """The keys that were sent in this run."""
+        self.was_out_of_reach = False
+        self.clock_told = False
         self.put_off = ""
         """The key of a call that the insurer did not take at that moment: the next try is the same one."""
         self.verifier: Verifier | None = None

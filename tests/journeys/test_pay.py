@@ -1,17 +1,20 @@
 """One order from "waiting" to each of its ends, told by the insurer's word alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from omi_tui.client.errors import Refused, SessionEnded
 from omi_tui.desk.settings import Settings
+from omi_tui.fake_server.card_page.gateway import gateway_of
+from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys import pay_words
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.pay import PayJourney, order_of
+from omi_tui.journeys.reconcile import reconcile
 from omi_tui.journeys.records import RecordsJourney
 from omi_tui.journeys.view import Ask, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.workplace import Workplace
@@ -19,6 +22,8 @@ from omi_tui.model.contract import OrderEvent, PolicyName
 from omi_tui.text.i18n import set_language
 from tests.journeys.conftest import Desk
 from tests.journeys.contracts import form_draft, form_order
+
+DOCUMENT = "GET /v1/policies/{policy_id}/document"
 
 
 @pytest.fixture
@@ -175,15 +180,66 @@ async def test_an_expired_order_leads_back_to_the_drafts(pay: PayJourney, servic
     assert entered.journey.kind == "drafts"
 
 
-async def test_a_reversed_order_does_not_speak_of_drafts(pay: PayJourney) -> None:
+async def test_inv_06_a_payment_that_was_given_back_is_told_with_whom_to_call(
+    pay: PayJourney, services: Services
+) -> None:
+    key = pay.workplace.journal.intent("order", "f")
+    pay.workplace.journal.result(key, "done", pay.order_number)
+    await pay.act("card:0000")
+    await gateway_of(services).reverse(pay.order_number)
+    await pay.act("update")
+    view = pay.view()
+    assert view.heading == f"Order {pay.order_number} can no longer be paid"
+    assert view.lead[0] == "The payment was given back. The policies of this order are not valid."
+    assert view.lead[1].startswith("This needs a person. Call the insurer, (+375 17) 269-269-2")
+    assert view.lead[1].endswith(f"and name the number {pay.order_number}, {key}.")
+    assert view.poll == 0
+    assert pay.workplace.messages[-1].text.startswith(f"The payment of order {pay.order_number} was given back.")
+
+
+async def test_another_amount_is_an_open_case_with_a_number(pay: PayJourney) -> None:
     assert pay.order is not None
-    pay.order = pay.order.model_copy(update={"state": "reversed"})
-    pay.workplace.journal.result(pay.workplace.journal.intent("order", "f"), "done", pay.order_number)
+    odd = OrderEvent(at=pay.order.created_at, event="amount_mismatch")
+    pay.order = pay.order.model_copy(update={"events": [*pay.order.events, odd]})
     lead = pay.view().lead
-    assert lead[0] == "The payment was given back. The policies of this order are not valid."
-    assert lead[1].startswith("This needs a person. Call the insurer, (+375 17) 269-269-2")
-    assert pay.operation
-    assert lead[1].endswith(f"and name the number {pay.order_number}, {pay.operation}.")
+    assert lead[0] == "The payment system named another amount than this order has."
+    assert lead[1].endswith(f"and name the number {pay.order_number}.")
+
+
+async def test_after_its_time_an_order_is_looked_at_once_more_and_then_left_alone(pay: PayJourney) -> None:
+    assert pay.order is not None
+    pay.order = pay.order.model_copy(update={"expires_at": datetime.now(UTC)})
+    assert pay.view().poll > 0, "it was not looked at since"
+    pay.late = True
+    view = pay.view()
+    assert (view.id, view.poll, view.link) == ("late", 0, "")
+    assert "Do not pay a second time" in view.lead[1]
+    pay.unreached = "The insurer could not be reached."
+    assert pay.view().poll > 0, "it could not be looked at"
+    await pay.act("update")
+    assert pay.view().id == "pay"
+
+
+async def test_inv_11_a_policy_is_on_disk_before_the_order_is_settled(
+    pay: PayJourney, desk: Desk, services: Services
+) -> None:
+    """A card that was approved while the program was dead: the next start saves the policy and tells."""
+    journal, number = pay.workplace.journal, pay.order_number
+    journal.result(journal.intent("order", "f"), "done", number)
+    services.faults.set([Rule(operation=DOCUMENT, phase="before_commit", kind="bad_json", times=None)])
+    await pay.act("card:0259")
+    assert pay.view().id == "paid"
+    assert journal.open_orders() == [number], "its policy is not on disk yet"
+    services.faults.set([])
+    other = desk(services.url, services.control_token)
+    await (await other.insurer()).sessions.sign_in("agent@example.test", "demo-desk-1")
+    await reconcile(other)
+    assert [message.text.split(" is saved in ")[0] for message in other.messages] == [
+        "The policy",
+        f"Order {number} is paid.",
+    ]
+    assert [file.suffix for file in other.downloads.iterdir()] == [".pdf"]
+    assert other.journal.open_orders() == []
 
 
 async def test_an_insurer_out_of_reach_is_a_note_and_the_polling_goes_on(pay: PayJourney, nobody: Workplace) -> None:
