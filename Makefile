@@ -5,8 +5,8 @@ READY := $(VENV)/.installed
 # Two workers fit a small machine; more can be asked for: make test WORKERS=8
 WORKERS ?= 2
 
-.PHONY: help demo test fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages lint-pictures format \
-	messages openapi pages snapshots screenshots bench lock hooks clean system-packages
+.PHONY: help demo test torture fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages \
+	lint-pictures format messages openapi pages snapshots screenshots bench lock hooks clean system-packages
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
@@ -21,6 +21,9 @@ demo: $(READY) ## the wizard on the bundled insurer
 test: $(READY) system-packages lint ## every check and every test, as CI runs them
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal --cov --cov-report=
 	$(BIN)/python -m tools.check_coverage
+
+torture: $(READY) system-packages ## the sweeps in full: kills, faults, the state machine (make test runs a sample)
+	OMI_SWEEP=full $(BIN)/pytest -q -s $$(grep -rl OMI_SWEEP tests --include='test_*.py' | sort)
 
 fast: $(READY) ## unit tests only
 	$(BIN)/pytest -q -m "not contract and not end_to_end and not snapshot"

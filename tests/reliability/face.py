@@ -3,7 +3,8 @@
 It keeps what was typed at the same moments: when fields were answered, before an act, and as a journey is left.
 """
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from omi_tui.forms.form import Form, FormRejected
@@ -14,6 +15,7 @@ from omi_tui.journeys.unfinished import Open
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Restart, View
 
 Reader = Callable[["Face"], None]
+Waiting = Callable[[Awaitable[Effect]], Awaitable[Effect]]
 _FETCHES = ("", "enter", "poll")
 
 
@@ -25,6 +27,10 @@ class Face:
         self._workplace = first.workplace
         self._reader = reader
         self._heard = 0
+        self.patient = False
+        """Whether a cancelled act is the person who stopped waiting, and goes on; else it is the end of the program."""
+        self.waiting: Waiting = _patiently
+        """How an act is waited for."""
         self.told: list[str] = []
         """What the program said since it was started."""
 
@@ -75,14 +81,18 @@ class Face:
         effect: Effect = None
         try:
             if not action:
-                effect = await journey.enter() or journey.onward
+                effect = await self.waiting(journey.enter()) or journey.onward
                 journey.onward = None
             else:
                 if action not in _FETCHES:
                     await self._workplace.unfinished.save(self._stack)
-                effect = await journey.act(action, result)
+                effect = await self.waiting(journey.act(action, result))
         except FormRejected:
             raise
+        except asyncio.CancelledError:
+            if not self.patient:
+                raise
+            effect = journey.stopped()
         except Exception as error:
             failure = understand(error, journey.view().form)
             if failure.kind == "fields" or "program made a mistake" in failure.sentence:
@@ -116,3 +126,7 @@ class Face:
         messages = self._workplace.messages
         self.told += [message.text for message in messages[self._heard :]]
         self._heard = len(messages)
+
+
+async def _patiently(act: Awaitable[Effect]) -> Effect:
+    return await act

@@ -7,7 +7,7 @@ would write after that is refused, and the refusal is kept to be found.
 import asyncio
 import contextlib
 import contextvars
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -29,6 +29,8 @@ class Fuse:
         self.count = 0
         self.blown = False
         self.wrote_after: list[str] = []
+        self.still_running: list[str] = []
+        """What the run had not ended when it came to its end by itself."""
         self._tasks: list[_Task] = []
         self._sockets: list[asyncio.BaseTransport] = []
 
@@ -61,6 +63,7 @@ class Fuse:
         loop.set_default_executor(threads)
         ended: asyncio.Task[None] = loop.create_task(program, context=context)
         await asyncio.wait({ended})
+        self.still_running = [repr(task.get_coro()) for task in self._tasks if not task.done()]
         self.blow()  # the process ends: what it left running ends with it
         while running := {task for task in self._tasks if not task.done()}:
             await asyncio.wait(running)
@@ -132,6 +135,45 @@ class _Steps:
                 error = thrown
             if self._fuse.blown and not told:
                 error, told = Killed(), True
+
+
+class Esc:
+    """Somebody who stops waiting for an act at its suspension number *at*, counted over all acts of a run."""
+
+    def __init__(self, at: int | None = None) -> None:
+        self.at = at
+        self.count = 0
+
+    async def waiting(self, act: Awaitable[Any]) -> Any:
+        """Wait for *act*, or cancel it as the screen does."""
+        return await _Waited(act, self)
+
+
+class _Waited:
+    """Steps an act and cancels it at its point, once."""
+
+    def __init__(self, act: Awaitable[Any], esc: Esc) -> None:
+        self._act = act.__await__()
+        self._esc = esc
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        error: BaseException | None = None
+        while True:
+            try:
+                awaited = self._act.throw(error) if error is not None else next(self._act)
+            except StopIteration as end:
+                return end.value
+            error = None
+            self._esc.count += 1
+            stopped = self._esc.count == self._esc.at
+            if stopped and isinstance(awaited, asyncio.Future):
+                awaited.cancel()
+            try:
+                yield awaited
+            except BaseException as thrown:
+                error = thrown
+            if stopped:
+                error = asyncio.CancelledError()
 
 
 @contextlib.contextmanager

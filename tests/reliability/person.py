@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +20,8 @@ BOOKS = {
     "INV-05": "SELECT p.id FROM policies p LEFT JOIN payments ON payments.policy_id = p.id"
     " WHERE payments.amount IS NOT p.premium OR payments.currency IS NOT p.currency",
     "INV-06": "SELECT o.order_number, draft_id FROM gateway_orders o JOIN order_drafts USING (order_number)"
-    " WHERE o.state = 'approved' AND draft_id NOT IN (SELECT draft_id FROM policies WHERE draft_id NOT NULL)",
+    " WHERE o.state = 'approved' AND draft_id NOT IN (SELECT draft_id FROM policies WHERE draft_id NOT NULL)"
+    " AND o.order_number NOT IN (SELECT order_number FROM order_events WHERE event = 'case_opened')",
     "INV-07": "SELECT o.order_number FROM orders o JOIN order_drafts USING (order_number)"
     " JOIN drafts d ON d.id = draft_id JOIN gateway_orders g USING (order_number) GROUP BY o.order_number"
     " HAVING sum(d.premium) <> o.amount OR o.amount <> round(g.amount * 100)",
@@ -47,16 +48,6 @@ class Traveller:
         """The name as lists show it."""
         return f"{self.first_name} {self.last_name}"
 
-    @property
-    def begin(self) -> str:
-        """The first insured day, as ISO."""
-        return (minsk_today() + timedelta(days=self.ahead)).isoformat()
-
-    @property
-    def end(self) -> str:
-        """The last insured day, as ISO."""
-        return (minsk_today() + timedelta(days=self.ahead + self.days - 1)).isoformat()
-
     def answers(self) -> dict[str, str]:
         """The answers of the insured person's form."""
         if not self.passport:
@@ -82,6 +73,8 @@ class Person:
     travellers: tuple[Traveller, ...]
     goal: Literal["formed", "paid"] = "paid"
     card: str = "0000"
+    start: date = field(default_factory=minsk_today)
+    """The day from which the travellers' days are counted."""
     formed: dict[Traveller, str] = field(default_factory=dict)
     """Draft ids by traveller, as the program told them."""
     confirming: Traveller | None = None
@@ -112,6 +105,14 @@ class Person:
         if view.id == "paid" and "is paid" in text:
             self.paid = True
 
+    def begin(self, traveller: Traveller) -> str:
+        """The first insured day, as ISO."""
+        return (self.start + timedelta(days=traveller.ahead)).isoformat()
+
+    def end(self, traveller: Traveller) -> str:
+        """The last insured day, as ISO."""
+        return (self.start + timedelta(days=traveller.ahead + traveller.days - 1)).isoformat()
+
     def missing(self) -> Traveller | None:
         """The next traveller who has no draft yet, as far as is known."""
         return next((each for each in self.travellers if each not in self.formed), None)
@@ -138,7 +139,7 @@ class Person:
             case "menu":
                 await self._choose(face)
             case "dates" if missing := self.missing():
-                await self._answer(face, begin_date=missing.begin, end_date=missing.end)
+                await self._answer(face, begin_date=self.begin(missing), end_date=self.end(missing))
                 await face.do("continue")
             case "insured" if missing := self.missing():
                 await self._answer(face, **missing.answers())
@@ -160,8 +161,13 @@ class Person:
                     await face.do("pay")
                 else:
                     await face.back()
+            case "drafts" if missing := self.missing():
+                self._look_for(missing, face)
+                await face.back()
             case "drafts":
                 await self._find_draft(face)
+            case "too_old":
+                await face.do("seen" if "drafts" in self.trail[-4:] else "drafts")
             case "draft":
                 offered = [action.id for action in view.actions]
                 if act := next((act for act in ("pay", "add") if act in offered), ""):
@@ -215,6 +221,14 @@ class Person:
             await face.back()
             await face.do("cart")
 
+    def _look_for(self, traveller: Traveller, face: Face) -> None:
+        """Look whether the list has a draft for somebody whose call was lost too long ago to be asked about."""
+        listing = face.view.listing
+        assert listing is not None
+        for entry in listing.entries:
+            if entry.cells[-1] == traveller.name:
+                self.formed[traveller] = entry.id
+
     async def _overlap(self, face: Face) -> None:
         """There is a contract for these days: the one just confirmed, unless a second one is what is wanted."""
         missing = self.missing()
@@ -233,7 +247,7 @@ class Person:
         broken: list[tuple[str, object]] = []
         for each in self.travellers:
             mine = "SELECT id, state FROM drafts WHERE last_name_latin = ? AND begin_date = ?"
-            found = await rows(mine, each.last_name, each.begin)
+            found = await rows(mine, each.last_name, self.begin(each))
             if len(found) != 1 + each.again:
                 broken.append(("INV-01", (each.name, found)))
         issued = await rows("SELECT series, number FROM policies WHERE draft_id NOT NULL")

@@ -19,7 +19,7 @@ from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.journeys.workplace import Workplace
 from tests.reliability.face import Face
 from tests.reliability.insurer_in_loop import InsurerInLoop
-from tests.reliability.kill import Fuse, KillableJournal
+from tests.reliability.kill import Esc, Fuse, KillableJournal
 from tests.reliability.person import Person
 
 _TABLES = {
@@ -34,9 +34,10 @@ _TABLES = {
 
 @dataclass
 class Life:
-    """One run of the program: its fuse, at which point each view was first read, and what it left behind."""
+    """One run of the program: its fuse, when the person gives up, where each view was first read, what is left."""
 
     fuse: Fuse
+    esc: Esc
     marks: dict[str, int] = field(default_factory=dict)
     ended: bool = False
     left: str = ""
@@ -60,7 +61,7 @@ class Sweep:
     runs: int = 0
     violations: list[str] = field(default_factory=list)
 
-    async def once(self, *kills: int) -> list[Life]:
+    async def once(self, *kills: int, esc: int | None = None) -> list[Life]:
         """A program killed at each of *kills* in turn, and one that comes to its end; then look what is there."""
         await self.insurer.put_back(self.before)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -69,20 +70,22 @@ class Sweep:
         lives = []
         for at in (*kills, None):
             fuse = Fuse(at)
-            life = Life(fuse)
+            life = Life(fuse, Esc(esc))
             lives.append(life)
             try:
                 life.ended = await fuse.run(self._program(person, secrets, life))
             except AssertionError as error:
-                self.violations.append(f"killed at {kills}: {error}")
+                self.violations.append(f"killed at {kills}, stopped at {esc}: {error}")
             await self.insurer.at_rest()
             life.left = await self._left(person, secrets)
             if fuse.wrote_after:
                 self.violations.append(f"killed at {kills}: written after the end: {fuse.wrote_after}")
+            if life.ended and fuse.still_running:
+                self.violations.append(f"killed at {kills}, stopped at {esc}: INV-16: {fuse.still_running}")
             if life.ended:
                 break
         broken = await person.broken(self.insurer.rows, self.folder)
-        self.violations += [f"killed at {kills}: {name}: {what}" for name, what in broken]
+        self.violations += [f"killed at {kills}, stopped at {esc}: {name}: {what}" for name, what in broken]
         self.runs += 1
         return lives
 
@@ -107,7 +110,9 @@ class Sweep:
                 life.marks.setdefault(face.view.id, life.fuse.count)
                 person.read(face)
 
-            await person.use(Face(first, read))
+            face = Face(first, read)
+            face.waiting, face.patient = life.esc.waiting, life.esc.at is not None
+            await person.use(face)
         finally:
             with contextlib.suppress(RuntimeError):
                 await insurer.aclose()

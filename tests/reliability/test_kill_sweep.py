@@ -128,6 +128,16 @@ async def test_inv_02_06_killed_at_every_point_of_a_purchase(world: World, flow:
     report(flow, sweep)
 
 
+async def test_inv_16_given_up_at_every_await_the_program_goes_on(world: World) -> None:
+    """INV-16, INV-01: Esc at any suspension of any act; what was under way is found out, nothing stays half open."""
+    sweep = world.sweep("other" if FULL else "formed again")
+    (whole,) = await sweep.once()
+    points = range(1, whole.esc.count + 1)
+    for at in points if FULL else random.Random(1).sample(points, 6):
+        await sweep.once(esc=at)
+    report("Esc at every await", sweep)
+
+
 async def test_the_sweep_finds_doubles_where_keys_are_made_afresh(world: World) -> None:
     """The control: a journal that forgets its keys is found out, so that no violation means something."""
     sweep = world.sweep("formed again")
