@@ -61,6 +61,8 @@ class ConcludingJourney(Journey):
             return Enter(self._checking(unsettled.key), "checked_other")
         if formed is not None:
             return self._formed(formed)
+        if not looked_up and not await self._holder_as_shown():
+            return None
         if not self.price.fresh() and not await self._renew_price():
             return None
         assert self.price.quote is not None
@@ -104,6 +106,17 @@ class ConcludingJourney(Journey):
         elif found.state == "refused" and found.problem is not None and not other:
             return self.refused(refusal(found.problem))
         return await self._send(looked_up=True)
+
+    async def _holder_as_shown(self) -> bool:
+        """Whether the policyholder is still as the check page says: the insurer takes what it knows itself."""
+        before, self.holder = self.holder, await application.holder(await self.workplace.insurer())
+        if before == self.holder:
+            return True
+        self.confirm.texts["confirmed"] = ""
+        self.workplace.tell(
+            _("Your details were changed elsewhere. Check them and confirm again. Nothing was concluded."), bad=True
+        )
+        return False
 
     async def _renew_price(self) -> bool:
         """Ask the price again because the insurer stands by it no longer; say whether it is still the same."""

@@ -309,6 +309,9 @@ async def test_a_passport_that_ends_before_the_policy_leads_to_its_details_and_b
     # Somebody may have changed it since the check page was shown: the insurer's verdict leads to the same place.
     monkeypatch.setattr(application, "passport_ends", lambda holder, last_day: False)
     await insurer.profile.save_passport(short, (await insurer.profile.passport()).etag)
+    assert await conclude(journey) is None
+    assert agents_desk.messages[-1].text.startswith("Your details were changed elsewhere.")
+    assert journey.confirm.texts["confirmed"] == ""
     refused = await conclude(journey)
     assert isinstance(refused, Enter)
     assert isinstance(refused.journey, ProfileJourney)
