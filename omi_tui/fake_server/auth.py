@@ -4,18 +4,34 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
-from sqlalchemy import Connection, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
+from omi_tui.fake_server import rate_limits
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError
 from omi_tui.fake_server.schema import accounts, sessions, tokens
-from omi_tui.fake_server.services import Services, services_of
+from omi_tui.fake_server.services import Services, insurer_of, services_of
 
 _bearer = HTTPBearer(auto_error=False, description="An access token from POST /v1/sessions.")
 _control = APIKeyHeader(name="Omi-Control", auto_error=False, description="The token of the ready line.")
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=sessions.c.expires_at.type)
+_BEARER = Prepared(
+    select(accounts.c.id, accounts.c.email, accounts.c.language, sessions.c.id)
+    .select_from(
+        tokens.join(sessions, tokens.c.session_id == sessions.c.id).join(
+            accounts, sessions.c.account_id == accounts.c.id
+        )
+    )
+    .where(tokens.c.token_hash == bindparam("token_hash"), tokens.c.kind == "access", tokens.c.expires_at > _NOW)
+    .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > _NOW)
+)
 
 
 @dataclass(frozen=True)
@@ -35,34 +51,25 @@ def hashed(secret: str) -> str:
 
 async def signed_in(
     request: Request,
-    services: Annotated[Services, Depends(services_of)],
+    services: Annotated[Services, Depends(insurer_of)],
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Account:
     """The account of the request's access token. Raises ProblemError 401."""
     if credentials is None:
         raise _unauthorised("session.missing", "Sign in first.")
     token = hashed(credentials.credentials)
-
-    def find(conn: Connection) -> Account | None:
-        joined = tokens.join(sessions, tokens.c.session_id == sessions.c.id)
-        row = conn.execute(
-            select(accounts.c.id, accounts.c.email, accounts.c.language, sessions.c.id)
-            .select_from(joined.join(accounts, sessions.c.account_id == accounts.c.id))
-            .where(tokens.c.token_hash == token, tokens.c.kind == "access", tokens.c.expires_at > services.now())
-            .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > services.now())
-        ).one_or_none()
-        return Account(*row) if row else None
-
-    account = await services.store.read(find)
+    row = services.store.peek(_BEARER, token_hash=token, now=services.now())
+    account = Account(*row) if row else None
     if account is None:
         raise _unauthorised("session.expired", "The session is over. Sign in again.")
     request.state.account_id, request.state.account_email = account.id, account.email
+    rate_limits.count_call(services, account.session_id)
     return account
 
 
 async def perhaps_signed_in(
     request: Request,
-    services: Annotated[Services, Depends(services_of)],
+    services: Annotated[Services, Depends(insurer_of)],
     credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
 ) -> Account | None:
     """The account of the request's access token; None where it carries none. Raises ProblemError 401."""
@@ -70,7 +77,7 @@ async def perhaps_signed_in(
 
 
 async def in_control(
-    services: Annotated[Services, Depends(services_of)], token: Annotated[str | None, Security(_control)]
+    services: Annotated[Services, Depends(insurer_of)], token: Annotated[str | None, Security(_control)]
 ) -> None:
     """Let the request pass only with the token of the ready line. Raises ProblemError 401."""
     if not hmac.compare_digest((token or "").encode(), services.control_token.encode()):
@@ -91,7 +98,7 @@ def _unauthorised(code: str, detail: str) -> ProblemError:
 
 
 Customer = Annotated[Account, Depends(signed_in)]
-Insurer = Annotated[Services, Depends(services_of)]
+Insurer = Annotated[Services, Depends(insurer_of)]
 
 
 def end_sessions(conn: Connection, services: Services, account_id: str, *, but: str | None = None) -> None:

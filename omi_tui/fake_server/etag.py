@@ -13,7 +13,7 @@ def tag(version: int) -> str:
     return f'"{version}"'
 
 
-def if_match(
+async def if_match(
     value: Annotated[
         str | None, Header(alias="If-Match", description="The `ETag` of the copy that was edited.")
     ] = None,

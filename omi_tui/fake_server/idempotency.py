@@ -8,20 +8,34 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select
 
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import MEDIA_TYPE, ProblemError
 from omi_tui.fake_server.schema import idempotency
 from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.writer import undo
 from omi_tui.model.fingerprint import canonical
 
+_NOW: BindParameter[datetime] = bindparam("now", type_=idempotency.c.expires_at.type)
+_FIND = Prepared(
+    select(idempotency).where(
+        idempotency.c.scope == bindparam("scope"),
+        idempotency.c.key == bindparam("key"),
+        idempotency.c.expires_at > _NOW,
+    )
+)
+_OVER = Prepared(delete(idempotency).where(idempotency.c.expires_at <= _NOW))
+_KEEP = Prepared(idempotency.insert())
 
-def idempotency_key(
+
+async def idempotency_key(
     key: Annotated[
         str | None,
         Header(
@@ -101,35 +115,33 @@ def _do(
     correlation_id: str | None,
 ) -> tuple[Stored, bool]:
     now = services.now()
-    conn.execute(delete(idempotency).where(idempotency.c.expires_at <= now))
-    first = find(conn, scope, key)
+    first = find(conn, scope, key, now)
     if first is not None:
         if first.fingerprint != print_of:
             raise ProblemError(422, "idempotency_key.reused", "This key belongs to a call with another body.")
         return Stored(first.status, first.media_type, first.body), True
     try:
-        with conn.begin_nested():
-            answer = work(conn)
+        answer = work(conn)
         stored = Stored(status, "application/json", answer.model_dump_json().encode())
     except ProblemError as error:
         if error.status in (401, 429) or error.status >= 500:
             raise
+        undo(conn)  # what the work has written so far
         stored = Stored(error.status, MEDIA_TYPE, error.body(correlation_id))
-    conn.execute(
-        idempotency.insert().values(
-            scope=scope,
-            key=key,
-            fingerprint=print_of,
-            status=stored.status,
-            media_type=stored.media_type,
-            body=stored.body,
-            expires_at=now + services.config.key_life,
-        )
+    _OVER.all(conn, now=now)
+    _KEEP.all(
+        conn,
+        scope=scope,
+        key=key,
+        fingerprint=print_of,
+        status=stored.status,
+        media_type=stored.media_type,
+        body=stored.body,
+        expires_at=now + services.config.key_life,
     )
     return stored, False
 
 
-def find(conn: Connection, scope: str, key: str) -> Row[Any] | None:
-    """The kept answer of *key*, if there is one."""
-    where = (idempotency.c.scope == scope) & (idempotency.c.key == key)
-    return conn.execute(select(idempotency).where(where)).one_or_none()
+def find(conn: Connection, scope: str, key: str, now: datetime) -> Any:
+    """The kept answer of *key*, a row of the table, if there is one and it still counts."""
+    return _FIND.first(conn, scope=scope, key=key, now=now)

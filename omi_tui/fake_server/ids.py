@@ -11,12 +11,19 @@ import base64
 import hashlib
 import hmac
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam
 from sqlalchemy.dialects.sqlite import insert
 
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.schema import counters
 
 _ALPHABET = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "abcdefghjkmnpqrstuvwxyz023456789")
+_INSERT = insert(counters).values(stream=bindparam("stream"), n=bindparam("n"))
+_BUMP = Prepared(
+    _INSERT.on_conflict_do_update(index_elements=["stream"], set_={"n": counters.c.n + _INSERT.excluded.n}).returning(
+        counters.c.n
+    )
+)
 
 
 class Ids:
@@ -28,9 +35,7 @@ class Ids:
 
     def count(self, conn: Connection, stream: str, by: int = 1) -> int:
         """Move *stream* on by *by* and return its new counter; the first value is 1."""
-        bump = insert(counters).values(stream=stream, n=by)
-        bump = bump.on_conflict_do_update(index_elements=["stream"], set_={"n": counters.c.n + by})
-        return int(conn.execute(bump.returning(counters.c.n)).scalar_one())
+        return int(_BUMP.first(conn, stream=stream, n=by).n)
 
     def at(self, stream: str, counter: int) -> bytes:
         """The 32 bytes that belong to *counter* of *stream*."""

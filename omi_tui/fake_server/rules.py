@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Table, bindparam, exists, or_, select
 
 from omi_tui.fake_server.contracts import passport_key
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, field, from_rule, refused_fields
 from omi_tui.fake_server.schema import drafts, order_drafts, orders, passports, personal_info, policies, quotes
 from omi_tui.fake_server.services import Services
@@ -51,7 +52,7 @@ def check_passport(passport: PassportDetails, today: date) -> None:
     _refuse(failures)
 
 
-def check_quote(quote: Row[Any] | None, body: DraftRequest, services: Services) -> None:
+def check_quote(quote: Any, body: DraftRequest, services: Services) -> None:
     """Whether the quote is known, of these dates and still good. Raises ProblemError 422 or 410."""
     if quote is None:
         raise ProblemError(422, "quote.not_found", "There is no such quote.")
@@ -72,11 +73,11 @@ def check_insured(body: DraftRequest, today: date) -> None:
 
 
 def policyholder(conn: Connection, account_id: str) -> PersonalInfo:
-    """The account's personal information. Raises ProblemError 422 where there is none."""
-    row = conn.execute(select(personal_info).where(personal_info.c.account_id == account_id)).one_or_none()
+    """The account's personal information, as it was checked when it was saved. Raises ProblemError 422 without any."""
+    row = _HOLDER.first(conn, account_id=account_id)
     if row is None:
         raise _incomplete("/personal_info")
-    return PersonalInfo.model_validate(_values(row))
+    return PersonalInfo.model_construct(**row._asdict())
 
 
 def insured_policyholder(
@@ -109,22 +110,16 @@ def check_overlap(conn: Connection, services: Services, account_id: str, insured
 
     A policy counts whoever bought it, but its id is told to its owner only; a draft counts in its own account.
     """
-    key = passport_key(insured.citizenship, insured.passport_series, insured.passport_number)
-
-    def same_days(table: Table) -> ColumnElement[bool]:
-        days = (table.c.end_date >= period.begin) & (table.c.begin_date <= period.end)
-        return days & (table.c.passport_key == key)
-
-    policy = conn.execute(
-        select(policies.c.id, policies.c.account_id)
-        .where(same_days(policies))
-        .order_by(policies.c.account_id != account_id)
-    ).first()
+    asked = {
+        "passport": passport_key(insured.citizenship, insured.passport_series, insured.passport_number),
+        "begin": period.begin,
+        "end": period.end,
+        "account": account_id,
+    }
+    policy = _POLICY.first(conn, **asked)
     if policy:
         raise _overlap(policy.id if policy.account_id == account_id else None)
-    unpaid = (drafts.c.account_id == account_id) & (drafts.c.state == "unpaid") & same_days(drafts)
-    alive = or_(drafts.c.expires_at > services.now(), in_open_order(services))
-    draft = conn.execute(select(drafts.c.id).where(unpaid & alive)).first()
+    draft = _DRAFT.first(conn, **asked, now=services.now())
     if draft:
         raise _overlap(draft.id)
 
@@ -137,20 +132,51 @@ def draft_ends(services: Services, begin: date, formed_at: datetime) -> datetime
     return min(formed_at + life, first_day_over)
 
 
-def in_open_order(services: Services) -> ColumnElement[bool]:
+NOW: BindParameter[datetime] = bindparam("now", type_=orders.c.expires_at.type)
+
+
+def open_state() -> ColumnElement[bool]:
+    """Whether the order of the row may still be paid, by its state."""
+    return or_(*(orders.c.state == state for state in sorted(OPEN_STATES)))
+
+
+def in_open_order(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Whether the draft of the row is in an order that may still be paid."""
     return exists(
         select(orders.c.order_number)
         .join(order_drafts, order_drafts.c.order_number == orders.c.order_number)
-        .where(order_drafts.c.draft_id == drafts.c.id, orders.c.state.in_(OPEN_STATES))
-        .where(or_(orders.c.expires_at > services.now(), orders.c.state == "pending"))
+        .where(order_drafts.c.draft_id == drafts.c.id, open_state())
+        .where(or_(orders.c.expires_at > now, orders.c.state == "pending"))
         .correlate(drafts)
     )
 
 
-def quote_of(conn: Connection, quote_id: str) -> Row[Any] | None:
-    """The quote of that id."""
-    return conn.execute(select(quotes).where(quotes.c.id == quote_id)).one_or_none()
+def _same_days(table: Table) -> ColumnElement[bool]:
+    days = (table.c.end_date >= bindparam("begin")) & (table.c.begin_date <= bindparam("end"))
+    return days & (table.c.passport_key == bindparam("passport"))
+
+
+_QUOTE = Prepared(select(quotes).where(quotes.c.id == bindparam("id")))
+_HOLDER = Prepared(
+    select(*(column for column in personal_info.c if column.name not in ("account_id", "version"))).where(
+        personal_info.c.account_id == bindparam("account_id")
+    )
+)
+_POLICY = Prepared(
+    select(policies.c.id, policies.c.account_id)
+    .where(_same_days(policies))
+    .order_by(policies.c.account_id != bindparam("account"))
+)
+_DRAFT = Prepared(
+    select(drafts.c.id)
+    .where(drafts.c.account_id == bindparam("account"), drafts.c.state == "unpaid", _same_days(drafts))
+    .where(or_(drafts.c.expires_at > NOW, in_open_order(NOW)))
+)
+
+
+def quote_of(conn: Connection, quote_id: str) -> Any:
+    """The quote of that id, a row of its table, or None."""
+    return _QUOTE.first(conn, id=quote_id)
 
 
 def _overlap(other_id: str | None) -> ProblemError:

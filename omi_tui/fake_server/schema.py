@@ -227,6 +227,14 @@ order_events = Table(
     Column("code", Text),
 )
 
+applied_notices = Table(
+    "applied_notices",
+    metadata,
+    Column("notice_id", Text, primary_key=True),
+    Column("order_number", ForeignKey("orders.order_number", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sequence", Integer, nullable=False),
+)
+
 policies = Table(
     "policies",
     metadata,
@@ -263,7 +271,7 @@ idempotency = Table(
     Column("status", Integer, nullable=False),
     Column("media_type", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
-    Column("expires_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
 )
 
 mail = Table(

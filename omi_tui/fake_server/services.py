@@ -2,6 +2,7 @@
 
 import secrets
 import sqlite3
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -36,6 +37,9 @@ class Config:
     order_life: timedelta = timedelta(minutes=20)
     key_life: timedelta = timedelta(hours=72)
     failures_allowed: int = 10
+    failures_from_one_address: int = 100
+    tickets_allowed: int = 30
+    calls_a_minute: int | None = None
     failures_window: timedelta = timedelta(minutes=1)
     argon2_passes: int = 2
     argon2_memory_kib: int = 19 * 1024
@@ -69,6 +73,7 @@ class Services:
     gateway: GatewayPort | None = None
     transitions: Transitions = field(default_factory=Transitions)
     running: set[tuple[str, str]] = field(default_factory=set)
+    calls: dict[str, deque[datetime]] = field(default_factory=dict)
     snapshots: dict[str, sqlite3.Connection] = field(default_factory=dict)
     log: RequestLog = field(default_factory=RequestLog)
 
@@ -80,6 +85,11 @@ class Services:
     def now(self) -> datetime:
         """The insurer's present instant, aware, in UTC."""
         return self.clock.now()
+
+
+async def insurer_of(request: Request) -> Services:
+    """As :func:`services_of`, for routes to depend on: what is not async would cost a trip to another thread."""
+    return services_of(request)
 
 
 def services_of(request: Request) -> Services:

@@ -7,25 +7,17 @@ counts once, and an older one never overrules a newer one. The buyer's return fr
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Connection, ForeignKey, Integer, Table, Text, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from omi_tui.fake_server import fulfilment, notices
 from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.contracts import money
 from omi_tui.fake_server.fulfilment import log
 from omi_tui.fake_server.problems import ProblemError
-from omi_tui.fake_server.schema import metadata, order_events, orders
+from omi_tui.fake_server.schema import applied_notices, order_events, orders
 from omi_tui.fake_server.services import Services
 from omi_tui.model.base import Answer
 from omi_tui.model.contract import OrderState
-
-applied_notices = Table(
-    "applied_notices",
-    metadata,
-    Column("notice_id", Text, primary_key=True),
-    Column("order_number", ForeignKey("orders.order_number", ondelete="CASCADE"), nullable=False, index=True),
-    Column("sequence", Integer, nullable=False),
-)
 
 
 class Report(Answer):

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -15,12 +16,16 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
 from omi_tui.fake_server import schema
+from omi_tui.fake_server.prepared import Prepared
+from omi_tui.fake_server.writer import Writer
 
 T = TypeVar("T")
 MEMORY = "sqlite://"
 before_write: ContextVar[Callable[[], Awaitable[None]] | None] = ContextVar("before_write", default=None)
 """Awaited before a write of the present request; what it raises comes instead of the write."""
 _READERS = 4
+_CALLERS = 4
+"""Threads that run an event loop on this store, each with a connection for its own short looks."""
 _PREFIX = "omi-insurer-"
 
 
@@ -50,9 +55,11 @@ class Store:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(0o600)  # SQLite gives the files beside it the same rights
         self._pulse = asyncio.Event()
+        self._here = threading.local()
+        self._open: list[Connection] = []
         self._writer = _engine(path, "BEGIN IMMEDIATE", 1)
-        self._reader = _engine(path, "BEGIN", _READERS)
-        self._writing = ThreadPoolExecutor(1, "omi-writer")
+        self._reader = _engine(path, "BEGIN", _READERS + _CALLERS)
+        self._writing = Writer(self._writer)
         self._reading = ThreadPoolExecutor(_READERS, "omi-reader")
         try:
             self.new = self._prepare(path)
@@ -88,17 +95,21 @@ class Store:
         if ask := before_write.get():
             await ask()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writing, _run, self._writer, work)
+            return await self._writing.do(work)
         finally:
             self._beat()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run *work* on one consistent view of the database, on a reader's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._reading, _run, self._reader, work)
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._run, self._reader, work)
+
+    def peek(self, statement: Prepared, **values: Any) -> Any:
+        """The first row of one short statement, read at once on this thread: a trip to another costs far more."""
+        return statement.first(self._connection(self._reader), **values)
 
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """As :meth:`write`, for callers outside the event loop."""
-        return self._writing.submit(_run, self._writer, work).result()
+        return self._writing.do_now(work)
 
     @property
     def pulse(self) -> asyncio.Event:
@@ -116,24 +127,32 @@ class Store:
         await self._raw(copy.backup)
         self._beat()
 
+    def _run(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        conn = self._connection(engine)
+        with conn.begin():
+            return work(conn)
+
+    def _connection(self, engine: Engine) -> Connection:
+        """This thread's connection: each of our threads serves one engine, and fetching one each time costs."""
+        found: Connection | None = getattr(self._here, "connection", None)
+        if found is None:
+            found = self._here.connection = engine.connect()
+            self._open.append(found)
+        return found
+
     def _beat(self) -> None:
         pulse, self._pulse = self._pulse, asyncio.Event()
         pulse.set()
 
     async def _raw(self, work: Callable[[Any], None]) -> None:
-        def run() -> None:
-            raw = self._writer.raw_connection()
-            try:
-                work(raw.driver_connection)
-            finally:
-                raw.close()
-
-        await asyncio.get_running_loop().run_in_executor(self._writing, run)
+        await self._writing.between(work)
 
     def close(self) -> None:
         """Finish what runs and let go of the files."""
-        self._writing.shutdown()
+        self._writing.close()
         self._reading.shutdown()
+        for connection in self._open:
+            connection.close()
         self._reader.dispose()
         self._writer.dispose()
         if self._folder:
@@ -173,8 +192,3 @@ def _engine(path: Path, begin: str, size: int) -> Engine:
         conn.exec_driver_sql(begin)
 
     return engine
-
-
-def _run(engine: Engine, work: Callable[[Connection], T]) -> T:
-    with engine.begin() as conn:
-        return work(conn)

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection, Row, select, update
 
-from omi_tui.fake_server import mailbox, tickets
+from omi_tui.fake_server import mailbox, rate_limits, tickets
 from omi_tui.fake_server.activation import confirm
 from omi_tui.fake_server.auth import Insurer, end_sessions, hashed
 from omi_tui.fake_server.idempotency import Key, once
@@ -66,10 +66,12 @@ def _sign_up(conn: Connection, services: Services, body: SignUp, password_hash: 
     _send_activation(conn, services, account_id, body.email, body.language)
 
 
-@router.post("/v1/accounts/activation", responses=problems(400, 409, 410, 422))
-async def activate(body: Activation, services: Insurer) -> Activated:
+@router.post("/v1/accounts/activation", responses=problems(400, 409, 410, 422, 429))
+async def activate(request: Request, body: Activation, services: Insurer) -> Activated:
     """Confirm an address with the ticket from the mail, for a new account or a changed address."""
-    email = await services.store.write(lambda conn: confirm(conn, services, body.email, body.ticket))
+    email = await rate_limits.with_ticket(
+        request, services, lambda conn: confirm(conn, services, body.email, body.ticket)
+    )
     return Activated(email=email)
 
 
@@ -103,8 +105,8 @@ async def ask_for_reset(body: EmailOnly, services: Insurer) -> Accepted:
 
 
 # A ticket is base64 and may hold a slash; a server sees that decoded, whatever the client encoded.
-@router.put("/v1/password-resets/{ticket:path}", status_code=204, responses=problems(400, 404, 409, 410, 422))
-async def reset_password(ticket: str, body: PasswordReset, services: Insurer) -> None:
+@router.put("/v1/password-resets/{ticket:path}", status_code=204, responses=problems(400, 404, 409, 410, 422, 429))
+async def reset_password(request: Request, ticket: str, body: PasswordReset, services: Insurer) -> None:
     """Set a new password by the ticket from the mail, and end every session of the account."""
     password_hash = await services.passwords.hashed(body.password)
 
@@ -114,7 +116,7 @@ async def reset_password(ticket: str, body: PasswordReset, services: Insurer) ->
         conn.execute(this.values(password_hash=password_hash, version=accounts.c.version + 1))
         end_sessions(conn, services, row.account_id)
 
-    await services.store.write(work)
+    await rate_limits.with_ticket(request, services, work)
 
 
 def _account(conn: Connection, email: str) -> Row[str, str, bool] | None:

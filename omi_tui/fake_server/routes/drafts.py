@@ -1,17 +1,19 @@
 """Contract drafts: form one, list them, look at one, delete one."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Select, select
 
 from omi_tui.fake_server import rules
 from omi_tui.fake_server.auth import Customer, Insurer
 from omi_tui.fake_server.contracts import contract_values, facts
 from omi_tui.fake_server.idempotency import Key, once
 from omi_tui.fake_server.paging import Cursor, Limit, page
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, not_found, problems
 from omi_tui.fake_server.routes.orders import refresh_open_orders
 from omi_tui.fake_server.schema import cart_items, drafts, order_drafts, payments, policies
@@ -21,6 +23,7 @@ from omi_tui.model.contract import Draft, DraftRequest, DraftState, Page, Paymen
 from omi_tui.model.fingerprint import fingerprint
 from omi_tui.model.period import MINSK, Period
 
+_FORM = Prepared(drafts.insert())
 router = APIRouter(tags=["drafts"], route_class=StrictRoute)
 
 
@@ -35,6 +38,12 @@ async def form_draft(request: Request, body: DraftRequest, services: Insurer, cu
         return _form(conn, services, customer.id, body)
 
     return await once(request, services, customer.id, key, 201, work)
+
+
+class _Fresh(SimpleNamespace):
+    """The row of a draft that was just formed: in no cart, in no order."""
+
+    in_cart = in_order = False
 
 
 def _form(conn: Connection, services: Services, account_id: str, body: DraftRequest) -> Draft:
@@ -52,21 +61,21 @@ def _form(conn: Connection, services: Services, account_id: str, body: DraftRequ
         refresh_open_orders(conn, services, account_id)
         rules.check_overlap(conn, services, account_id, insured, Period(body.begin_date, body.end_date))
     draft_id = services.ids.take(conn, f"draft of {account_id}")
-    conn.execute(
-        drafts.insert().values(
-            **contract_values(holder, insured, holder_is_insured=body.policyholder_is_insured),
-            id=draft_id,
-            account_id=account_id,
-            begin_date=body.begin_date,
-            end_date=body.end_date,
-            premium=quote.premium,
-            sum_insured=quote.sum_insured,
-            currency=quote.currency,
-            created_at=now,
-            expires_at=rules.draft_ends(services, body.begin_date, now),
-        )
+    row = _Fresh(
+        **contract_values(holder, insured, holder_is_insured=body.policyholder_is_insured),
+        id=draft_id,
+        account_id=account_id,
+        state="unpaid",
+        begin_date=body.begin_date,
+        end_date=body.end_date,
+        premium=quote.premium,
+        sum_insured=quote.sum_insured,
+        currency=quote.currency,
+        created_at=now,
+        expires_at=rules.draft_ends(services, body.begin_date, now).astimezone(UTC),
     )
-    return find_draft(conn, services, account_id, draft_id)
+    _FORM.all(conn, **vars(row))
+    return draft_of(conn, services, row)
 
 
 @router.get("/v1/drafts", responses=problems(401, 422))
@@ -115,7 +124,7 @@ async def delete_draft(draft_id: str, services: Insurer, customer: Customer) -> 
 
 def _query(services: Services, account_id: str) -> Select[Any]:
     in_cart = select(cart_items.c.draft_id).where(cart_items.c.draft_id == drafts.c.id).exists().label("in_cart")
-    in_order = rules.in_open_order(services).label("in_order")
+    in_order = rules.in_open_order(services.now()).label("in_order")
     return select(drafts, in_cart, in_order).where(drafts.c.account_id == account_id)
 
 
@@ -135,7 +144,7 @@ def check_free(draft: Draft) -> None:
         raise ProblemError(409, "draft.in_order", "This draft is being paid.", other_id=draft.id)
 
 
-def draft_of(conn: Connection, services: Services, row: Row[Any]) -> Draft:
+def draft_of(conn: Connection, services: Services, row: Any) -> Draft:
     """A row of drafts, with ``in_cart`` and ``in_order``, as it goes out."""
     state: DraftState = "unpaid"
     policy = None

@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse
 from omi_tui.fake_server.activation import confirm
 from omi_tui.fake_server.auth import Insurer
 from omi_tui.fake_server.problems import ProblemError
+from omi_tui.fake_server.rate_limits import with_ticket
 from omi_tui.fake_server.tickets import parse_link
 from omi_tui.fake_server.web_page import web_page
 
@@ -36,7 +37,7 @@ async def confirm_email(request: Request, services: Insurer) -> HTMLResponse:
     """Confirm an address, as the link in the mail does."""
     email, ticket = parse_link(request.url.query)
     try:
-        await services.store.write(lambda conn: confirm(conn, services, email, ticket))
+        await with_ticket(request, services, lambda conn: confirm(conn, services, email, ticket))
     except ProblemError as error:
         return web_page("User cabinet", _RESULTS.get(error.code, _WRONG), error.status)
     return web_page("User cabinet", _RESULTS[""])

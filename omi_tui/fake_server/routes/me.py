@@ -6,12 +6,11 @@ from fastapi import APIRouter, Response
 from sqlalchemy import Connection, Row, Table, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from omi_tui.fake_server import etag, mailbox, rules, tickets
+from omi_tui.fake_server import etag, mailbox, rate_limits, rules, tickets
 from omi_tui.fake_server.auth import Account, Customer, Insurer, end_sessions, hashed
 from omi_tui.fake_server.etag import IfMatch
 from omi_tui.fake_server.problems import ProblemError, field, problems
 from omi_tui.fake_server.routes.accounts import Accepted
-from omi_tui.fake_server.routes.sessions import check_rate, note_failure
 from omi_tui.fake_server.schema import accounts, passports, personal_info
 from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.strict import StrictRoute
@@ -144,12 +143,12 @@ def _change(conn: Connection, customer: Account, match: str, **values: Any) -> R
 
 async def _prove(services: Services, customer: Account, password: str, pointer: str) -> None:
     """Ask for the password again. Raises ProblemError 422, or 429 after too many tries."""
-    scope = hashed(customer.email)
+    scope = hashed(customer.session_id)  # a stranger has none, so he cannot keep the owner from it
 
     def look(conn: Connection) -> str:
-        check_rate(conn, services, scope)
+        rate_limits.check(conn, services, scope, services.config.failures_allowed)
         return str(_account(conn, customer).password_hash)
 
     if not await services.passwords.fits(await services.store.read(look), password):
-        await services.store.write(lambda conn: note_failure(conn, services, scope))
+        await services.store.write(lambda conn: rate_limits.note(conn, services, [scope]))
         raise ProblemError(422, "password.wrong", "This is not the password.", fields=[field(pointer, "wrong")])

@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from omi_tui.fake_server.auth import Account, Customer, Insurer
 from omi_tui.fake_server.card_page.gateway import gateway_of
@@ -12,7 +12,9 @@ from omi_tui.fake_server.contracts import cents, money
 from omi_tui.fake_server.fulfilment import issue_later, log
 from omi_tui.fake_server.idempotency import Key, once
 from omi_tui.fake_server.paging import Cursor, Limit, page
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, not_found, problems
+from omi_tui.fake_server.rules import open_state
 from omi_tui.fake_server.schema import drafts, order_drafts, order_events, orders, policies
 from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.settlement import reconcile
@@ -25,6 +27,7 @@ BEFORE_FIRST = 208_046
 """The manual's order is 208047; so is the first one here."""
 RETURN_PAGE = "/PaymentReturn.aspx"
 
+_OPEN = Prepared(select(orders.c.order_number).where(orders.c.account_id == bindparam("account"), open_state()))
 router = APIRouter(tags=["orders"], route_class=StrictRoute)
 
 
@@ -88,9 +91,8 @@ async def payment_return() -> HTMLResponse:
 
 def refresh_open_orders(conn: Connection, services: Services, account_id: str) -> None:
     """Bring the account's open orders up to what the gateway knows; an expired one frees its drafts."""
-    mine = (orders.c.account_id == account_id) & orders.c.state.in_(OPEN_STATES)
-    for number in conn.scalars(select(orders.c.order_number).where(mine)).all():
-        reconcile(conn, services, number, poll=False)
+    for order in _OPEN.all(conn, account=account_id):
+        reconcile(conn, services, order.order_number, poll=False)
 
 
 def order_view(conn: Connection, row: Row[Any]) -> Order:

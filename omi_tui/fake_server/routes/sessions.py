@@ -1,12 +1,12 @@
 """Sign in, renew, sign out: bearer tokens, kept hashed, refreshed by rotation."""
 
-import math
 import secrets
 from datetime import datetime
 
-from fastapi import APIRouter
-from sqlalchemy import Connection, Row, delete, func, select, update
+from fastapi import APIRouter, Request
+from sqlalchemy import Connection, Row, delete, select, update
 
+from omi_tui.fake_server import rate_limits
 from omi_tui.fake_server.auth import Customer, Insurer, hashed
 from omi_tui.fake_server.problems import ProblemError, problems
 from omi_tui.fake_server.schema import accounts, failures, sessions, tokens
@@ -18,20 +18,22 @@ router = APIRouter(tags=["sessions"], route_class=StrictRoute)
 
 
 @router.post("/v1/sessions", status_code=201, responses=problems(400, 401, 403, 422, 429))
-async def sign_in(body: SignIn, services: Insurer) -> Session:
+async def sign_in(request: Request, body: SignIn, services: Insurer) -> Session:
     """Begin a session. An unknown login costs the same work, and gets the same answer, as a wrong password."""
     login = body.login.strip().lower()
-    scope = hashed(login)
+    here = rate_limits.address_of(request)
+    scope = hashed(f"{login}|{here}")
 
     def look(conn: Connection) -> Row[str, str, bool] | None:
-        check_rate(conn, services, scope)
+        rate_limits.check(conn, services, scope, services.config.failures_allowed)
+        rate_limits.check(conn, services, here, services.config.failures_from_one_address)
         columns = (accounts.c.id, accounts.c.password_hash, accounts.c.active)
         return conn.execute(select(*columns).where(accounts.c.email == login)).one_or_none()
 
     account = await services.store.read(look)
     fits = await services.passwords.fits(account.password_hash if account else None, body.password)
     if account is None or not fits:
-        await services.store.write(lambda conn: note_failure(conn, services, scope))
+        await services.store.write(lambda conn: rate_limits.note(conn, services, [scope, here]))
         raise ProblemError(401, "session.credentials", "The login or the password is wrong.")
     if not account.active:
         raise ProblemError(403, "account.not_active", "Follow the link in the mail first.")
@@ -73,23 +75,6 @@ async def sign_out(services: Insurer, customer: Customer) -> None:
     """End this session: both its tokens stop."""
     this = update(sessions).where(sessions.c.id == customer.session_id).values(ended_at=services.now())
     await services.store.write(lambda conn: conn.execute(this).rowcount)
-
-
-def check_rate(conn: Connection, services: Services, scope: str) -> None:
-    """Raise ProblemError 429 where *scope* has failed too often of late; the wait is the window's rest at most."""
-    window = services.config.failures_window
-    recent = (failures.c.scope == scope) & (failures.c.at > services.now() - window)
-    count, oldest = conn.execute(select(func.count(), func.min(failures.c.at)).where(recent)).one()
-    if count >= services.config.failures_allowed:
-        wait = max(1, math.ceil((oldest + window - services.now()).total_seconds()))
-        headers = {"Retry-After": str(wait)}
-        raise ProblemError(429, "rate.limited", "Too many tries. Wait a little.", retryable=True, headers=headers)
-
-
-def note_failure(conn: Connection, services: Services, scope: str) -> None:
-    """Remember a wrong password of *scope*, and forget what no longer counts."""
-    conn.execute(delete(failures).where(failures.c.at <= services.now() - services.config.failures_window))
-    conn.execute(failures.insert().values(scope=scope, at=services.now()))
 
 
 def _begin(conn: Connection, services: Services, account_id: str) -> Session:

@@ -1,0 +1,54 @@
+"""Statements that are compiled once: building and compiling one costs several times what SQLite does with it."""
+
+from collections import namedtuple
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+_DIALECT = SQLiteDialect_pysqlite()
+Change = Callable[[Any], Any] | None
+
+
+class Prepared:
+    """A statement of SQLAlchemy's, with its values bound by name at each call and its types kept.
+
+    A list of values (``IN``) would be written out anew each time, so it is an ``or_`` here.
+    """
+
+    def __init__(self, statement: ClauseElement) -> None:
+        compiled = statement.compile(dialect=_DIALECT)
+        assert isinstance(compiled, SQLCompiler)
+        self._text = compiled.string
+        self._fixed = dict(compiled.params)
+        self._binds: list[tuple[str, Change]] = [
+            (name, compiled.binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT))
+            for name in compiled.positiontup or ()
+        ]
+        columns = list(getattr(statement, "exported_columns", ()))
+        self._row = _row_of([column.name for column in columns])
+        self._results: list[Change] = [
+            column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns
+        ]
+
+    def all(self, conn: Connection, **values: Any) -> list[Any]:
+        """Run it in the transaction of *conn*; its rows, if it gives any, by their columns' names."""
+        given = self._fixed | values
+        bound = [change(given[name]) if change else given[name] for name, change in self._binds]
+        raw: Any = conn.connection.driver_connection
+        found = raw.execute(self._text, bound).fetchall()
+        return [
+            self._row(*(change(value) if change else value for change, value in zip(self._results, row, strict=True)))
+            for row in found
+        ]
+
+    def first(self, conn: Connection, **values: Any) -> Any:
+        """Its first row, or None."""
+        return next(iter(self.all(conn, **values)), None)
+
+
+def _row_of(names: list[str]) -> Any:
+    return namedtuple("Row", names, rename=True)
