@@ -105,7 +105,7 @@ class GatewayMachine(RuleBasedStateMachine):
     def the_draft_goes_away(self) -> None:
         def work(conn: Any) -> int:
             conn.execute(delete(order_drafts).where(order_drafts.c.draft_id == self.draft))
-            return conn.execute(delete(drafts).where(drafts.c.id == self.draft)).rowcount
+            return int(conn.execute(delete(drafts).where(drafts.c.id == self.draft)).rowcount)
 
         if not self.policies():
             self.do(self.shop.services.store.write(work))

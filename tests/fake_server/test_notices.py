@@ -1,4 +1,4 @@
-"""The gateway's notices: believed only when signed, whole and of the right amount; counted once, in any order."""
+"""FS-15, SEC-14, INV-15: notices are believed when signed, whole and of the right amount; they count once, in any order."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -62,7 +62,7 @@ TAMPERED: dict[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], int, str]]
 
 
 @pytest.mark.parametrize("name", TAMPERED)
-async def test_a_signed_notice_that_does_not_fit_changes_nothing(shop: Shop, name: str) -> None:
+async def test_sec_14_a_signed_notice_that_does_not_fit_changes_nothing(shop: Shop, name: str) -> None:
     change, status, code = TAMPERED[name]
     shop.gateway.post = unreachable
     order = await shop.new_order()
@@ -90,7 +90,7 @@ async def test_a_signed_notice_that_does_not_fit_changes_nothing(shop: Shop, nam
         (lambda body, header: (body, header.replace("t=", "t=1")), "notice.altered"),
     ],
 )
-async def test_an_unsigned_or_altered_notice_is_refused(
+async def test_sec_14_an_unsigned_or_altered_notice_is_refused(
     shop: Shop, tamper: Callable[[bytes, str], tuple[bytes, str | None]], code: str
 ) -> None:
     shop.gateway.post = unreachable
@@ -106,7 +106,7 @@ async def test_an_unsigned_or_altered_notice_is_refused(
 
 
 @pytest.mark.parametrize(("seconds", "believed"), [(0, True), (300, True), (-300, True), (301, False), (-301, False)])
-def test_a_signature_is_good_for_five_minutes(services: Services, seconds: int, believed: bool) -> None:
+def test_sec_14_a_signature_is_good_for_five_minutes(services: Services, seconds: int, believed: bool) -> None:
     now = services.now()
     header = sign(b"key", b"{}", now)
     later = now.replace(microsecond=0) + timedelta(seconds=seconds)
@@ -119,7 +119,7 @@ def test_a_signature_is_good_for_five_minutes(services: Services, seconds: int, 
         verify(b"another key", header, b"{}", now)
 
 
-async def test_notices_count_once_and_in_any_order(shop: Shop) -> None:
+async def test_inv_15_notices_count_once_and_in_any_order(shop: Shop) -> None:
     shop.gateway.post = unreachable
     order = await shop.new_order()
     await shop.gateway.pay_with_test_card(order["order_number"], NO_FUNDS)
@@ -139,7 +139,7 @@ async def test_notices_count_once_and_in_any_order(shop: Shop) -> None:
     copy.close()
 
 
-async def test_a_lost_notice_is_no_lost_money(shop: Shop) -> None:
+async def test_inv_06_a_lost_notice_is_no_lost_money(shop: Shop) -> None:
     shop.gateway.post = unreachable
     order = await shop.new_order()
     await shop.gateway.pay_with_test_card(order["order_number"], GOOD)
@@ -148,7 +148,7 @@ async def test_a_lost_notice_is_no_lost_money(shop: Shop) -> None:
     assert (paid["state"], len(paid["policies"])) == ("approved", 1)
 
 
-async def test_notices_are_sent_until_they_are_taken(shop: Shop) -> None:
+async def test_fs_15_notices_are_sent_until_they_are_taken(shop: Shop) -> None:
     tries: list[float] = []
     start = shop.services.now()
 

@@ -31,7 +31,7 @@ async def unreachable(body: bytes, signature: str) -> int:
 
 async def control(shop: Shop, method: str, path: str, **body: Any) -> httpx.Response:
     headers = {"Omi-Control": shop.services.control_token}
-    return await shop.api.request(method, f"/_omi{path}", headers=headers, **({"json": body} if body else {}))
+    return await shop.api.request(method, f"/_omi{path}", headers=headers, json=body or None)
 
 
 def events(order: dict[str, Any]) -> list[tuple[str, str | None]]:

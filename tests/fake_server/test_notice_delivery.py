@@ -1,0 +1,176 @@
+"""FS-15, INV-15, SEC-14: how notices travel: dropped, doubled, overtaken, sent again by hand; one state in the end."""
+
+import ast
+import asyncio
+import inspect
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from omi_tui.fake_server import notices
+from omi_tui.fake_server.faults import Rule
+from omi_tui.fake_server.notices import HEADER, sign
+from omi_tui.fake_server.schema import cart_items, drafts, orders, payments, policies
+from omi_tui.fake_server.services import Services
+from tests.fake_server.paying import GOOD, NO_FUNDS, Shop, running
+
+
+@pytest.fixture
+def services() -> Iterator[Services]:
+    with running() as services:
+        yield services
+
+
+@pytest.fixture
+def shop(services: Services) -> Shop:
+    return Shop(services)
+
+
+async def control(shop: Shop, method: str, path: str) -> httpx.Response:
+    return await shop.api.request(method, f"/_omi{path}", headers={"Omi-Control": shop.services.control_token})
+
+
+async def deliveries(shop: Shop) -> list[tuple[str, int, bool, str | None]]:
+    items = (await control(shop, "GET", "/notices")).json()["items"]
+    return [(item["event"], item["tries"], item["delivered_at"] is not None, item["last_error"]) for item in items]
+
+
+async def unreachable(body: bytes, signature: str) -> int:
+    raise ConnectionRefusedError
+
+
+def final(shop: Shop) -> list[Any]:
+    """What the insurer has, but for identifiers and mails: those tell how often and when something was done."""
+
+    def work(conn: Any) -> list[Any]:
+        return [
+            conn.execute(orders.select().with_only_columns(orders.c.state, orders.c.gateway_code)).all(),
+            conn.execute(drafts.select().with_only_columns(drafts.c.id, drafts.c.state)).all(),
+            conn.execute(policies.select().with_only_columns(policies.c.draft_id, policies.c.premium)).all(),
+            conn.execute(payments.select().with_only_columns(payments.c.amount, payments.c.currency)).all(),
+            conn.execute(cart_items.select().with_only_columns(cart_items.c.draft_id)).all(),
+        ]
+
+    found: list[Any] = shop.services.store.write_now(work)
+    return found
+
+
+async def test_fs_15_a_dropped_notice_comes_later(shop: Shop) -> None:
+    shop.services.faults.set([Rule(phase="notice", kind="notice_dropped", times=2)])
+    order = await shop.new_order()
+    await shop.gateway.pay_with_test_card(order["order_number"], GOOD)
+    assert await deliveries(shop) == [("approved", 1, False, "lost on the way")]
+    for seconds in (1, 2):
+        shop.services.clock.freeze(shop.services.now() + timedelta(seconds=seconds))
+        await shop.gateway.deliver()
+    assert await deliveries(shop) == [("approved", 3, True, None)]
+    assert len(final(shop)[2]) == 1
+
+
+async def test_fs_15_a_doubled_notice_counts_once(shop: Shop) -> None:
+    shop.services.faults.set([Rule(phase="notice", kind="notice_duplicated", times=None)])
+    order = await shop.new_order()
+    await shop.gateway.pay_with_test_card(order["order_number"], GOOD)
+    assert len(final(shop)[2]) == 1
+    assert [event["event"] for event in (await shop.read(order["order_number"]))["events"]] == ["created", "approved"]
+
+
+async def test_fs_15_an_overtaken_notice_does_not_bring_the_past_back(shop: Shop) -> None:
+    shop.services.faults.set([Rule(phase="notice", kind="notice_reordered", times=1)])
+    order = await shop.new_order()
+    await shop.gateway.pay_with_test_card(order["order_number"], NO_FUNDS)
+    await shop.gateway.pay_with_test_card(order["order_number"], GOOD)
+    assert [line[2] for line in await deliveries(shop)] == [False, True], "the second arrived first"
+    shop.services.clock.freeze(shop.services.now() + timedelta(seconds=5))
+    await shop.gateway.deliver()
+    assert [line[2] for line in await deliveries(shop)] == [True, True]
+    assert final(shop)[0] == [("approved", None)]
+
+
+async def test_fs_15_a_notice_is_sent_again_by_its_id(shop: Shop) -> None:
+    order = await shop.new_order()
+    shop.gateway.post = unreachable
+    await shop.gateway.pay_with_test_card(order["order_number"], GOOD)
+    item = (await control(shop, "GET", f"/notices?order_number={order['order_number']}")).json()["items"][0]
+    assert (item["delivered_at"], item["last_error"]) == (None, "ConnectionRefusedError")
+    del shop.gateway.post
+    shop.gateway.post = shop.gateway._hand_over
+    for tries in (2, 3):
+        assert (await control(shop, "POST", f"/notices/{item['id']}/resend")).status_code == 204
+        assert await deliveries(shop) == [("approved", tries, True, None)]
+    assert len(final(shop)[2]) == 1
+    assert (await control(shop, "POST", "/notices/none/resend")).status_code == 404
+    assert (await control(shop, "GET", "/notices?order_number=999")).json()["items"] == []
+
+
+def test_sec_14_signatures_are_compared_in_constant_time() -> None:
+    calls = [
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse(inspect.getsource(notices.verify)))
+        if isinstance(node, ast.Call)
+    ]
+    assert "hmac.compare_digest" in calls
+    compared = [
+        node for node in ast.walk(ast.parse(inspect.getsource(notices.verify))) if isinstance(node, ast.Compare)
+    ]
+    assert all("_digest" not in ast.unparse(node) for node in compared)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(turns=st.lists(st.integers(0, 2), max_size=8), asked=st.integers(0, 8))
+def test_inv_15_any_notices_in_any_order_give_one_state(story: Any, turns: list[int], asked: int) -> None:
+    """Declined, approved, reversed: each notice none to many times; somewhere the insurer asks by itself."""
+    shop, copy, told, number, expected, loop = story
+
+    async def play() -> None:
+        await shop.services.store.restore(copy)
+        for place, turn in enumerate([*turns, -1]):
+            if place == min(asked, len(turns)):
+                await shop.read(number)
+            if turn >= 0:
+                body = json.dumps(told[turn]).encode()
+                header = {HEADER: sign(shop.gateway.key, body, shop.services.now())}
+                assert (await shop.api.post("/v1/gateway/notices", content=body, headers=header)).status_code == 200
+        if asked > len(turns):
+            await shop.read(number)
+
+    loop.run_until_complete(play())
+    assert final(shop) == expected
+
+
+@pytest.fixture(scope="module")
+def story() -> Iterator[Any]:
+    loop = asyncio.new_event_loop()
+    with running() as services:
+        shop = Shop(services)
+        shop.gateway.post = unreachable
+
+        async def prepare() -> Any:
+            order = await shop.new_order()
+            number = order["order_number"]
+            await shop.api.post("/v1/cart/items", json={"draft_id": order["draft_ids"][0]})
+            for card in (NO_FUNDS, GOOD):
+                await shop.gateway.pay_with_test_card(number, card)
+            await shop.gateway.reverse(number)
+            told = await services.store.read(lambda conn: shop.gateway.ledger(conn).reports(number))
+            copy = await services.store.snapshot()
+            await shop.read(number)
+            return copy, told, number
+
+        copy, told, number = loop.run_until_complete(prepare())
+        assert [report["event"] for report in told] == ["declined", "approved", "reversed"]
+        yield shop, copy, told, number, final(shop), loop
+        copy.close()
+        loop.run_until_complete(shop.api.aclose())
+    loop.close()
