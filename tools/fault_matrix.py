@@ -26,7 +26,8 @@ with a sentence of its own.
 `make test` plays a tenth of the cells, `make torture` all of them.
 
 The fault strikes once; *refused*, *dns* and *tls* last until the person tries again. Two of the fourteen operations,
-personal information and passport, are read and saved, so there are sixteen columns.
+personal information and passport, are read and saved, so there are sixteen columns. Three more, *lasting*, are the
+calls that must never happen twice, under a fault that outlasts the program's own repeats as well.
 """
 
 

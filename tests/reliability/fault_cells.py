@@ -1,5 +1,6 @@
 """The fault matrix as data: ``fault_matrix.csv``, one line for each operation and kind, one column for each phase.
 
+The fault strikes once; an operation with ``_lasting`` behind it meets it as often as it tries, until the act has ended.
 A cell is the outcome class that is expected, or the reason why it cannot happen. Used by the tests, which play every
 cell, and by ``tools/fault_matrix.py``, which draws them.
 """
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 DATA = Path(__file__).with_name("fault_matrix.csv")
+LASTING = "_lasting"
 PHASES = ("before_auth", "before_commit", "after_commit")
 CLASSES = {
     "retried-ok": "The program mends it by itself: it repeats, waits, or passes over it. Nobody has to do anything.",
@@ -58,6 +60,16 @@ class Cell(NamedTuple):
     kind: str
     phase: str
     expected: str
+
+    @property
+    def act(self) -> str:
+        """The operation itself, where the fault outlasts the program's own repeats as well."""
+        return self.operation.removesuffix(LASTING)
+
+    @property
+    def times(self) -> int | None:
+        """How often the fault strikes; None for every time until the act has ended."""
+        return None if self.operation.endswith(LASTING) else 1
 
     @property
     def happens(self) -> bool:

@@ -6,6 +6,7 @@ INV-01, INV-02, INV-17. ``OMI_SWEEP=sample`` (the default) plays every tenth cel
 import asyncio
 import os
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import httpx
@@ -24,7 +25,7 @@ from omi_tui.journeys.view import Enter, Leave
 from omi_tui.model.account import SignUp
 from omi_tui.text.i18n import set_language
 from tests.reliability.fault_acts import ACTS, Try
-from tests.reliability.fault_cells import Cell, cells
+from tests.reliability.fault_cells import CLASSES, KINDS, PHASES, REASONS, Cell, cells
 from tests.reliability.fault_world import AGENT, NEWCOMER, PASSWORD, Desk, World, at_once, world
 from tests.reliability.person import BOOKS
 
@@ -73,13 +74,13 @@ def prepare(there: World) -> None:
 
 
 def rule(cell: Cell) -> Rule:
-    """The rule that makes *cell* happen, once."""
-    details = {"kind": cell.kind} | DETAILS.get(cell.kind, {})
+    """The rule that makes *cell* happen."""
+    details = {"kind": cell.kind, "times": cell.times} | DETAILS.get(cell.kind, {})
     if cell.kind == "retry_after" and cell.phase == "before_commit":
         details["retry_after_as"] = "date"
     if cell.kind.startswith("notice"):
         return Rule.model_validate(details | {"phase": "notice"})
-    return Rule.model_validate(details | {"phase": cell.phase, "operation": ACTS[cell.operation][0]})
+    return Rule.model_validate(details | {"phase": cell.phase, "operation": ACTS[cell.act][0]})
 
 
 async def outcome(desk: Desk, attempt: Try) -> str:
@@ -143,17 +144,17 @@ async def test_inv_01_02_17_every_cell_ends_in_its_class(
     set_language("en")
     desk = there.begin(str(cell))
     try:
-        attempt = await ACTS[cell.operation][1](desk)
+        attempt = await ACTS[cell.act][1](desk)
         if cell.kind == "hang":
             monkeypatch.setattr(httpx, "Timeout", _impatient)
-        if cell.operation == "refresh":
+        if cell.act == "refresh":
             desk.restart()
         if cell.kind in WRONG_TURNS:
             await desk.lose_the_way(cell.kind)
         else:
             there.services.faults.set([rule(cell)])
         found = await outcome(desk, attempt)
-        if cell.operation == "sign_out" and not attempt.done():
+        if cell.act == "sign_out" and not attempt.done():
             desk.restart()  # the insurer is told when the program starts next
             await desk.insurer()
             for _turn in range(5000):
@@ -165,6 +166,17 @@ async def test_inv_01_02_17_every_cell_ends_in_its_class(
         assert found == cell.expected
     finally:
         await desk.close()
+
+
+def test_the_matrix_is_whole() -> None:
+    """Sixteen operations and three that last, under each kind, in each phase; every class and every reason occurs."""
+    found = cells()
+    assert {cell.act for cell in found} == set(ACTS)
+    operations = {cell.operation for cell in found}
+    assert len(operations) == 19
+    assert {(cell.operation, cell.kind, cell.phase) for cell in found} == set(product(operations, KINDS, PHASES))
+    assert len(found) == 19 * len(KINDS) * len(PHASES)
+    assert {cell.expected for cell in found} == {*CLASSES, *REASONS}
 
 
 _TRUE_TIMEOUT = httpx.Timeout
