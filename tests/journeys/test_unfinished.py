@@ -308,6 +308,13 @@ async def test_inv_10_a_reset_a_new_address_and_settings_come_back(workplace: Wo
     assert (above.journey.old, above.journey.form.texts["email"]) == ("old@example.test", "new@example.test")
 
 
+async def test_inv_10_a_crash_saves_what_it_can(agents_desk: Workplace, restart: Restart) -> None:
+    agents_desk.unfinished.save_now([Open(HomeJourney(agents_desk)), Open(await typed(agents_desk))])
+    journey = await resumed(restart())
+    assert isinstance(journey, PurchaseJourney)
+    assert journey.insured.texts["last_name_latin"] == "kowalska"
+
+
 async def test_a_computer_without_a_safe_place_says_so_once(agents_desk: Workplace) -> None:
     from omi_tui.desk.vault import Vault
 
