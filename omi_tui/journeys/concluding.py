@@ -45,10 +45,11 @@ class ConcludingJourney(Journey):
         self.allow_overlap = False
         return await self._send()
 
-    async def _send(self, *, looked_up: bool = False) -> Effect:
+    async def _send(self, *, looked_up: bool = False, renewed: bool = False) -> Effect:
         """Conclude what is on the check page; what an earlier call has formed already is shown instead.
 
-        *looked_up*: the insurer has said that the last call of these answers never arrived.
+        *looked_up*: the insurer has said that the last call of these answers never arrived. *renewed*: the insurer has
+        called the price too old once, which a wrong clock hides from this machine.
         """
         from omi_tui.client.errors import Refused
         from omi_tui.journeys.once import Unsettled
@@ -78,6 +79,9 @@ class ConcludingJourney(Journey):
         except Unsettled as unsettled:
             return Enter(self._checking(unsettled.key), "checked")
         except Refused as error:
+            if error.code == "quote.expired" and not renewed:
+                self.price.expired()
+                return await self._send(looked_up=looked_up, renewed=True)
             return self.refused(error)
         return self._formed(draft)
 

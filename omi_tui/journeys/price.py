@@ -21,6 +21,7 @@ class Price:
     def __init__(self) -> None:
         self.quote: Quote | None = None
         self._asked: Period = (None, None)
+        self._expired = False
         self._failure: ClientError | None = None
         self._shown: tuple[str, ...] = ()
 
@@ -33,7 +34,7 @@ class Price:
 
         if (begin, end) == self._asked and self.fresh():
             return False
-        self._asked, self.quote, self._failure = (begin, end), None, None
+        self._asked, self.quote, self._failure, self._expired = (begin, end), None, None, False
         if begin is None or end is None or end < begin:
             return self._changed()
         quote: Quote | None = None
@@ -59,9 +60,13 @@ class Price:
         before, self._shown = self._shown, self.notes()
         return self._shown != before
 
+    def expired(self) -> None:
+        """The insurer stands by the price no longer, whatever this machine's clock says."""
+        self._expired = True
+
     def fresh(self) -> bool:
-        """Whether the insurer still stands by the price."""
-        return self.quote is not None and self.quote.valid_until > datetime.now(UTC)
+        """Whether the insurer still stands by the price, as far as is known."""
+        return self.quote is not None and not self._expired and self.quote.valid_until > datetime.now(UTC)
 
     def raise_failure(self) -> None:
         """Raise why there is no price, where asking for it failed (a ClientError)."""

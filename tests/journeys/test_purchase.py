@@ -205,6 +205,17 @@ async def test_a_price_that_ran_out_is_asked_again(agents_desk: Workplace) -> No
     assert journey.step == "formed"
 
 
+async def test_a_price_that_ran_out_by_the_insurers_clock_alone(agents_desk: Workplace, services: Services) -> None:
+    journey = await at_check(agents_desk)
+    assert journey.price.quote is not None
+    before = journey.price.quote.quote_id
+    services.clock.shift(timedelta(minutes=11))
+    assert journey.price.fresh(), "this machine's clock is behind"
+    await conclude(journey)
+    assert journey.view().id == "formed"
+    assert journey.price.quote.quote_id != before
+
+
 async def test_another_price_is_shown_and_confirmed_again(agents_desk: Workplace) -> None:
     journey = await at_check(agents_desk)
     assert journey.price.quote is not None
