@@ -80,3 +80,11 @@ def test_a_web_page_answers_instead(home: Path) -> None:
         assert "Traceback" not in terminal.text
         terminal.press("F3")
         assert terminal.wait_end() == 0
+
+
+def test_what_was_seen_is_shown_with_its_age_while_the_insurer_is_away(home: Path) -> None:
+    with insurer() as running, at(home, running.url) as terminal:
+        sign_in(terminal).press("4").wait_for("Update policies list", "BS ").settle()
+        terminal.press("Esc").wait_for("Welcome to your account", "in force").settle()
+        running.stop()
+        terminal.press("4").wait_for("This is what was seen on", "BS ", "offline", limit=90)
