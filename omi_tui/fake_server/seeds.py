@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from omi_tui.fake_server import schema, seed_hostile, seed_i18n
+from omi_tui.fake_server import schema, seed_hostile, seed_i18n, seed_support
 from omi_tui.fake_server.contracts import cents, contract_values
 from omi_tui.fake_server.fulfilment import FIRST_POLICY, SERIES
 from omi_tui.fake_server.rules import draft_ends
@@ -22,7 +22,7 @@ from omi_tui.fake_server.tariffs import tariff
 from omi_tui.model.period import MINSK
 
 __all__ = ("DATA_SETS", "DEMO_EMAIL", "DEMO_PASSWORD", "add_archive", "restart", "sow")
-DATA_SETS = ("empty", "demo", "hostile", "i18n")
+DATA_SETS = ("empty", "demo", "hostile", "i18n", "support")
 ARCHIVED = 211
 _FIRST_ORDER = 208_047
 _IN_FORCE = ((-3, 8), (-10, 31), (5, 15))
@@ -31,7 +31,7 @@ _UNPAID = ((6, 8), (20, 30))
 
 def sow(conn: Connection, services: Services) -> None:
     """Fill a new database with the data set of *services*."""
-    sets = {"demo": _demo, "hostile": seed_hostile.sow, "i18n": seed_i18n.sow}
+    sets = {"demo": _demo, "hostile": seed_hostile.sow, "i18n": seed_i18n.sow, "support": seed_support.sow}
     if services.data in sets:
         sets[services.data](conn, services)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from omi_tui import cli
-from omi_tui.fake_server import mailbox, seed_i18n, seeds
+from omi_tui.fake_server import mailbox, seed_i18n, seed_support, seeds
 from omi_tui.fake_server.glyphs import printable
 from omi_tui.fake_server.hostile_texts import LONGEST, texts
 from omi_tui.fake_server.opening import open_insurer
@@ -39,7 +39,7 @@ def test_the_command_line_offers_every_data_set() -> None:
     assert sorted(cli.DATA_SETS) == sorted(seeds.DATA_SETS)
 
 
-@pytest.mark.parametrize("data", ["hostile", "i18n"])
+@pytest.mark.parametrize("data", ["hostile", "i18n", "support"])
 async def test_fs_17_every_list_and_document_opens(data: str) -> None:
     with opened(data) as cabinet:
         agent = await agent_of(cabinet)
@@ -130,3 +130,23 @@ def test_the_hostile_file_survives_being_opened_again(tmp_path: Any) -> None:
 def test_the_document_prints_no_boxes(text: str, shown: str) -> None:
     fit("")  # registers the font
     assert printable(text, BOLD) == shown
+
+
+async def test_fs_17_the_support_desk_has_forty_callers() -> None:
+    with opened("support") as cabinet:
+        assert len(seed_support.STATES) == len({name for name, _ in seed_support.STATES}) == 40
+        refused = {"has not followed the link in the mail", "the link is too old", "signed up and no mail ever came"}
+        states: dict[str, list[str]] = {}
+        for number, (name, _) in enumerate(seed_support.STATES, 1):
+            body = {"login": seed_support.email(number), "password": seeds.DEMO_PASSWORD}
+            answer = await cabinet.api.post("/v1/sessions", json=body)
+            assert (answer.status_code == 403) == (name in refused), name
+            if answer.status_code == 201:
+                caller = cabinet.caller(answer.json()["access_token"])
+                for path, model in PAGES.items():
+                    page = model.model_validate((await caller.get(path, params={"limit": 1000})).json())
+                    states.setdefault(name, []).extend(item.state for item in page.items)
+        assert states["got the money back"] == ["unpaid", "reversed"]
+        assert states["has paid for a draft that is gone"] == ["reversed"]
+        assert states["has paid, and the insurer never heard it"] == ["unpaid", "approved"], "the insurer asks"
+        assert len(states["has five hundred policies"]) == 500
