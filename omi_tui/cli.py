@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-DATA_SETS = ("demo", "empty", "hostile", "i18n")
+DATA_SETS = ("demo", "empty", "hostile", "i18n", "support")
 
 
 def parser() -> argparse.ArgumentParser:
