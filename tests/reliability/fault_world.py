@@ -76,7 +76,8 @@ class Desk:
     def __init__(self, world: World, folder: Path) -> None:
         self.world = world
         self.secrets = Secrets(trusted=())
-        self.secrets.save(world.services.url, world.facts["refresh"])
+        if "refresh" in world.facts:
+            self.secrets.save(world.services.url, world.facts["refresh"])
         paths = Paths(folder / "settings.toml", folder / "data", folder / "downloads")
         self.workplace = Workplace(
             Settings(),
@@ -86,7 +87,8 @@ class Desk:
             secrets=self.secrets,
             vault=Vault(paths.vault("insurer"), secrets=self.secrets, runtime=folder / "runtime"),
         )
-        self.workplace.login = AGENT
+        self.folder = folder
+        self.workplace.login = AGENT if "refresh" in world.facts else ""
         self._made: list[Insurer] = []
 
     async def _connect(self) -> Insurer:
@@ -138,9 +140,9 @@ class Detour(httpx.AsyncBaseTransport):
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
-    """A world within this block; its servers run in a thread of their own."""
-    services = open_insurer(data="demo", config=LASTING)
+def world(folder: Path, scenario: str | None = None) -> Iterator[World]:
+    """A world within this block, on demo data or in a *scenario*; its servers run in a thread of their own."""
+    services = open_insurer(data=None if scenario else "demo", config=LASTING, scenario=scenario)
     with bound(0) as insurer, bound(0) as closed, socket.create_server(("127.0.0.1", 0)) as strange:
         services.url = _url(insurer)
         wrong = {"refused": _url(closed), "dns": UNRESOLVED, "tls": _url(strange, "https")}  # bound, and not listening
