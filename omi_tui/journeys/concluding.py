@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from omi_tui.model.contract import Draft
 
 
+GONE = frozenset({"quote.expired", "quote.not_found"})
+"""The insurer's codes for a price that it stands by no longer."""
+
+
 class ConcludingJourney(Journey):
     """The three forms of an application, its price, and the draft that comes of it."""
 
@@ -79,7 +83,7 @@ class ConcludingJourney(Journey):
         except Unsettled as unsettled:
             return Enter(self._checking(unsettled.key), "checked")
         except Refused as error:
-            if error.code == "quote.expired" and not renewed:
+            if error.code in GONE and not renewed:
                 self.price.expired()
                 return await self._send(looked_up=looked_up, renewed=True)
             return self.refused(error)
