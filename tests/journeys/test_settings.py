@@ -44,7 +44,10 @@ async def test_it_says_where_the_sign_in_is_kept(workplace: Workplace) -> None:
     await journey.enter()
     assert "for this run only" in journey.view().notes[0]
     journey.where = Where("keyring")
-    assert journey.view().notes == ("The sign-in is kept in the keyring of this system.",)
+    assert journey.view().notes == (
+        "The sign-in is kept in the keyring of this system.",
+        "What you type is kept encrypted until you log out of this computer.",
+    )
 
 
 async def test_it_names_the_insurer_and_where_the_address_comes_from(workplace: Workplace) -> None:

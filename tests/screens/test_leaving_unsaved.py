@@ -38,6 +38,8 @@ async def pilot(tmp_path: Path) -> AsyncIterator[Pilot[int]]:
         app.push_screen(JourneyScreen(SettingsJourney(workplace)))
         await pilot.pause()
         yield pilot
+        if app.is_running:
+            await pilot.pause()  # a screen that is going away is gone before the program is
     workplace.journal.close()
 
 
