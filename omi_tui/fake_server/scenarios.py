@@ -71,7 +71,7 @@ class Scenario(Request):
             values = {"expiry_date": expiry, "issue_date": expiry - timedelta(days=3650)}
             conn.execute(update(passports).where(passports.c.account_id == mine).values(**values))
         if self.holder.age is not None:
-            born = (today - timedelta(days=30)).replace(year=today.year - self.holder.age)
+            born = today - timedelta(days=int((self.holder.age + 0.5) * 365.25))  # halfway to the next birthday
             conn.execute(update(personal_info).where(personal_info.c.account_id == mine).values(birth_date=born))
 
 

@@ -10,8 +10,9 @@ import pytest
 from omi_tui.fake_server import scenario_names, scenarios
 from omi_tui.fake_server.fault_kinds import KINDS
 from omi_tui.fake_server.opening import open_insurer
+from omi_tui.fake_server.routes.orders import RETURN_PAGE
 from omi_tui.fake_server.services import Config
-from tests.fake_server.cabinet import LIGHT, Cabinet, code, keyed
+from tests.fake_server.cabinet import LIGHT, Cabinet, code, day, keyed
 
 NAMES = list(scenario_names.files())
 LOGIN = ("agent@example.test", "demo-desk-1")
@@ -140,6 +141,58 @@ async def test_fs_15_whatever_happens_to_notices_one_payment_is_one_policy(playe
     order = await played.order(agent, number)
     assert (order["state"], len(order["policies"])) == ("approved", 1)
     assert (await agent.get("/v1/policies", params={"state": "active"})).json()["total"] == before + 1
+
+
+@scenario("forged-return")
+async def test_sec_13_a_forged_return_proves_nothing(played: Played) -> None:
+    agent = await played.agent()
+    number, _ = await played.paid(agent)
+    forged = {"ordernumber": number, "billnumber": "5000000000000001", "orderstate": "Approved"}
+    assert (await played.cabinet.api.get(RETURN_PAGE, params=forged)).status_code == 200
+    order = await played.order(agent, number)
+    assert (order["state"], order["policies"]) == ("declined", [])
+
+
+@pytest.mark.parametrize("played", ["insurer-down", "never-an-answer"], indirect=True)
+async def test_fs_06_what_lasts_is_over_when_its_rule_is_lifted(played: Played) -> None:
+    cabinet = played.cabinet
+
+    async def conclude() -> None:
+        await (await played.agent()).post("/v1/drafts", json=await cabinet.application(100), headers=keyed())
+
+    for _ in range(4):
+        with pytest.raises(ConnectionError):
+            await conclude()
+    await cabinet.api.delete("/_omi/faults", headers=cabinet.control)
+    assert (await cabinet.draft(await played.agent(), 200))["state"] == "unpaid"
+
+
+@scenario("minor")
+async def test_fs_06_the_holder_is_sixteen(played: Played) -> None:
+    info = await played.cabinet.ok((await played.agent()).get("/v1/me/personal-info"))
+    born, today = day(info["birth_date"]), played.services.clock.today()
+    assert 16 * 365 < (today - born).days < 17 * 365
+
+
+@scenario("session-ends")
+async def test_fs_06_the_session_is_over_after_a_minute(played: Played) -> None:
+    pair = await played.cabinet.sign_in(*LOGIN)
+    await played.cabinet.wait(seconds=21)
+    assert code(await played.cabinet.caller(pair["access_token"]).get("/v1/cart")) == (401, "session.expired")
+    await played.cabinet.wait(seconds=40)
+    renewal = await played.cabinet.api.post("/v1/sessions/refresh", json={"refresh_token": pair["refresh_token"]})
+    assert code(renewal) == (401, "session.expired")
+
+
+@scenario("policy-comes-late")
+async def test_fs_18_the_policy_comes_a_minute_after_the_payment(played: Played) -> None:
+    agent = await played.agent()
+    played.services.clock.freeze()
+    number, _ = await played.paid(agent)
+    order = await played.order(agent, number)
+    assert (order["state"], order["policies"]) == ("approved", [])
+    await played.cabinet.wait(seconds=61)
+    assert len((await played.order(agent, number))["policies"]) == 1
 
 
 @scenario("captive-portal")
