@@ -10,6 +10,7 @@ from datetime import date
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
 from omi_tui.exit_codes import DONE, REFUSED, UNREACHABLE, USAGE
+from omi_tui.text.clean import clean
 from omi_tui.text.i18n import _, choose_language, set_language
 
 
@@ -20,11 +21,11 @@ def _settings(backend: str | None = None) -> tuple[desk_paths.Paths, desk_settin
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(clean(text, newlines=True) + "\n")
 
 
 def _complain(text: str, code: int) -> int:
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(clean(text, newlines=True) + "\n")
     return code
 
 

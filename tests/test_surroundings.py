@@ -121,3 +121,13 @@ def test_sec_01_the_command_says_so_without_showing_it(tmp_path: Path) -> None:
     run = subprocess.run(command, env=environment(tmp_path), cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 2
     assert run.stderr == "An argument holds characters that cannot be shown. Give it without them.\n"
+
+
+def test_sec_01_what_a_command_says_is_clean(tmp_path: Path) -> None:
+    """The home folder is nobody's argument, but its name may be anybody's."""
+    home = tmp_path / "h\x1b]0;owned\x07\u202e"
+    given = {name: value for name, value in environment(home).items() if name != "OMI_HOME"}
+    command = [sys.executable, "-m", "omi_tui", "config", "path"]
+    run = subprocess.run(command, env=given, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.removesuffix("\n").isprintable()
+    assert "omi-tui" in run.stdout
