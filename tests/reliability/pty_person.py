@@ -50,7 +50,7 @@ PLACES = {
     "drafts": "Update policies list",
     "pay?": "the contract cannot be terminated. ",
     "cards": "Which payment do you want to try?",
-    "paid": " is paid: ",
+    "paid": "Save the policy (PDF)",
     "pay": "Pay later",
     "cart": "Total:",
 }
@@ -77,7 +77,9 @@ class PtyPerson:
     pay: Callable[[str], None] | None = None
     """Pays an order by its number outside the program; None to pay by the test cards of the demo."""
     formed: set[str] = field(default_factory=set)
+    order: str = ""
     paid: str = ""
+    """The number of the order once it is paid."""
     confirming: str = ""
     said: list[str] = field(default_factory=list)
 
@@ -107,7 +109,7 @@ class PtyPerson:
             self.formed.add(self.confirming)
         if place == "paid":
             terminal.wait_for("is saved in")
-            self.paid = re.search(r"Order (\d+) is paid", terminal.text)[1]  # type: ignore[index]  # it stands there
+            self.paid = self.order
 
     def _next(self) -> Guest | None:
         return next((guest for guest in self.guests if guest.passport not in self.formed), None)
@@ -178,6 +180,9 @@ class PtyPerson:
                     break
                 terminal.press("Tab").settle(0.1)
             terminal.press("Enter")
+        elif self.order and not self.drafts().keys() & self.formed:
+            self.paid = self.order  # the drafts are policies by now
+            return
         else:
             terminal.press("3" if self._in_cart() else "2")
         terminal.wait_gone(PLACES["menu"])
@@ -188,10 +193,11 @@ class PtyPerson:
         terminal.press(str(outside[0])).wait_gone(PLACES["drafts"])
 
     def _pay(self, terminal: Terminal) -> None:
-        found = re.search(r"Order (\d+)", terminal.text)
+        found = re.search(r"Order (\d+) ", terminal.text)
         assert found
+        self.order = found[1]
         if self.pay is not None:
-            self.pay(found[1])
+            self.pay(self.order)
         else:
             terminal.press(digit_of(terminal, "Use a test card")).wait_for(PLACES["cards"])
             terminal.press(digit_of(terminal, "Paid at once"))

@@ -115,15 +115,15 @@ async def test_inv_01_killed_between_the_check_page_and_the_draft_there_is_one_d
     """
     sweep = world.sweep("formed again")
     left = await every_point(sweep, *(() if FULL else ("check", "formed")))
-    await every_pair(sweep, left, only=0 if FULL else 3)
+    await every_pair(sweep, left, only=0 if FULL else 2)
     report("concluding a second contract for the same days", sweep)
 
 
-@pytest.mark.parametrize("flow", ["self", "other", "three", "again"] if FULL else ["three"])
+@pytest.mark.parametrize("flow", ["self", "other", "three", "again"] if FULL else ["other"])
 async def test_inv_02_06_killed_at_every_point_of_a_purchase(world: World, flow: str) -> None:
     """INV-01, INV-02, INV-05, INV-06, INV-07, INV-10, INV-11: from the menu to the policy on disk."""
     sweep = world.sweep(flow)
-    left = await every_point(sweep, only=0 if FULL else 3)
+    left = await every_point(sweep, only=0 if FULL else 2)
     await every_pair(sweep, left, only=150 if FULL else 1)
     report(flow, sweep)
 
@@ -133,7 +133,7 @@ async def test_inv_16_given_up_at_every_await_the_program_goes_on(world: World) 
     sweep = world.sweep("other" if FULL else "formed again")
     (whole,) = await sweep.once()
     points = range(1, whole.esc.count + 1)
-    for at in points if FULL else random.Random(1).sample(points, 6):
+    for at in points if FULL else random.Random(1).sample(points, 4):
         await sweep.once(esc=at)
     report("Esc at every await", sweep)
 
