@@ -138,7 +138,7 @@ class PtyPerson:
                 terminal.press("F10").wait_for(PLACES["conclude?"])
             case "conclude?" if guest:
                 self.confirming = guest.passport
-                terminal.press("2").wait_gone(PLACES["conclude?"]).wait_gone(PLACES["check"])
+                self._say_yes(terminal, place).wait_gone(PLACES["check"])
             case "formed":
                 terminal.press("F10").wait_gone(PLACES["formed"])
             case "overlap" if guest:
@@ -149,9 +149,9 @@ class PtyPerson:
             case "cart" if not guest and self._in_cart():
                 terminal.press("F10").wait_for("the contract cannot be terminated")
             case "pay?":
-                terminal.press("2").wait_gone(PLACES[place]).wait_gone(PLACES["cart"])
+                self._say_yes(terminal, place).wait_gone(PLACES["cart"])
             case "add?":
-                terminal.press("2").wait_gone(PLACES[place]).wait_gone(PLACES["draft"])
+                self._say_yes(terminal, place).wait_gone(PLACES["draft"])
             case "pay":
                 self._pay(terminal)
             case "drafts" if not guest and not self._in_cart():
@@ -160,6 +160,13 @@ class PtyPerson:
                 terminal.press("F10").settle(0.3)
             case _:
                 self._leave(terminal, place)
+
+    def _say_yes(self, terminal: Terminal, place: str) -> Terminal:
+        """Answer a question by its second digit; one that was pressed before the question was painted is dropped."""
+        for _try in range(3):
+            with suppress(Gone):
+                return terminal.settle(0.3).press("2").wait_gone(PLACES[place], limit=10)
+        raise AssertionError(f"no answer is taken\n{terminal.picture()}")
 
     def _leave(self, terminal: Terminal, place: str) -> None:
         terminal.press("Esc").settle(0.3)
