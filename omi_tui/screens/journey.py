@@ -77,6 +77,7 @@ class JourneyScreen(Answers):
             self._poll_timer = self.set_timer(seconds, lambda: self.start("poll"))
 
     async def uncover(self) -> None:
+        """Show the journey as it is now, and then what an act led to behind the lock."""
         await super().uncover()
         owed, self._owed = self._owed, None
         if owed:
