@@ -4,9 +4,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 # Two workers fit a small machine; more can be asked for: make test WORKERS=8
 WORKERS ?= 2
+MINUTES ?= 1
 
 .PHONY: help demo test torture fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages \
-	lint-pictures format messages openapi pages snapshots screenshots bench lock hooks clean system-packages
+	lint-pictures format messages openapi pages snapshots screenshots bench bench-load lock hooks clean system-packages
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
@@ -75,6 +76,9 @@ screenshots: $(READY) ## remake the pictures of the README from the snapshots
 
 bench: $(READY) ## the measured numbers, as ratios
 	$(BIN)/python -m benchmarks
+
+bench-load: $(READY) ## 200 desks at the bundled insurer for a minute: make bench-load MINUTES=30
+	$(BIN)/python -m benchmarks.load --minutes $(MINUTES)
 
 # --upgrade takes the newest versions that pyproject.toml allows, for every supported Python at once.
 lock: $(READY) ## remake requirements.lock

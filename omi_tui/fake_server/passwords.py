@@ -16,6 +16,7 @@ class Passwords:
 
     def __init__(self, passes: int, memory: int) -> None:
         self._passes, self._memory = passes, memory
+        self._invented: dict[str, str] = {}
         self._hasher = PasswordHasher(passes, memory, parallelism=1)
 
     @cached_property
@@ -23,8 +24,10 @@ class Passwords:
         return self._hasher.hash("the password of an account that does not exist")
 
     def hash_now(self, password: str) -> str:
-        """The hash of *password*."""
-        return self._hasher.hash(password)
+        """The hash of a data set's invented *password*: made once, so that a reset does not wait for it."""
+        if password not in self._invented:
+            self._invented[password] = self._hasher.hash(password)
+        return self._invented[password]
 
     async def hashed(self, password: str) -> str:
         """The hash of *password*, made in a thread."""

@@ -170,7 +170,7 @@ quotes = Table(
     cents("sum_insured"),
     currency(),
     Column("tariff_id", Text, nullable=False),
-    Column("valid_until", Instant, nullable=False),
+    Column("valid_until", Instant, nullable=False, index=True),
 )
 
 drafts = Table(

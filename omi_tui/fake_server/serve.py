@@ -25,6 +25,8 @@ from omi_tui.fake_server.wire import WireProtocol
 LOOPBACK = "127.0.0.1"
 _PR_SET_PDEATHSIG = 1
 _BEAT_SECONDS = 1.0
+_SWITCH_SECONDS = 0.0005
+"""The writer lets go of the interpreter at every statement; by default it would wait 5 ms each time to have it back."""
 
 
 def run(
@@ -58,6 +60,7 @@ def run(
                 "seed": seed,
                 "database": "memory" if memory or not database else database,
             }
+            sys.setswitchinterval(_SWITCH_SECONDS)
             asyncio.run(_serve(services, insurer, gateway, ready, parent if with_parent else None))
     except (OSError, UnknownDatabaseError, ValueError) as error:
         sys.stderr.write(f"omi fake-server: {error}\n")

@@ -7,12 +7,15 @@ counts once, and an older one never overrules a newer one. The buyer's return fr
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from omi_tui.fake_server import fulfilment, notices
 from omi_tui.fake_server.card_page.gateway import gateway_of
+from omi_tui.fake_server.card_page.ledger import CHALLENGED, PAYABLE
+from omi_tui.fake_server.card_page.tables import gateway_orders
 from omi_tui.fake_server.contracts import money
 from omi_tui.fake_server.fulfilment import log
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError
 from omi_tui.fake_server.schema import applied_notices, order_events, orders
 from omi_tui.fake_server.services import Services
@@ -59,6 +62,29 @@ def reconcile(conn: Connection, services: Services, order_number: str, *, poll: 
     if (book.polled(order_number) if poll else book.by_number(order_number)) is not None:
         for report in book.reports(order_number):
             apply(conn, services, Report.model_validate(report))
+
+
+_SEQUENCES = Prepared(
+    select(
+        gateway_orders.c.sequence,
+        gateway_orders.c.state,
+        gateway_orders.c.expires_at,
+        select(func.max(applied_notices.c.sequence))
+        .where(applied_notices.c.order_number == gateway_orders.c.order_number)
+        .scalar_subquery()
+        .label("applied"),
+    ).where(gateway_orders.c.order_number == bindparam("number"))
+)
+
+
+def is_current(conn: Connection, services: Services, order_number: str) -> bool:
+    """Whether asking the gateway about an order could bring nothing new, so that reading is enough."""
+    known = _SEQUENCES.first(conn, number=order_number)
+    if known is None:
+        return True
+    waits = known.state == "pending" or (known.state == "approved" and not services.transitions.policy.at_once)
+    over = known.state in PAYABLE | CHALLENGED and known.expires_at <= services.now()
+    return known.sequence == (known.applied or 0) and not waits and not over
 
 
 def apply(conn: Connection, services: Services, report: Report) -> bool:

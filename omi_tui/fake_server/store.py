@@ -107,6 +107,10 @@ class Store:
         """The first row of one short statement, read at once on this thread: a trip to another costs far more."""
         return statement.first(self._connection(self._reader), **values)
 
+    def glance(self, work: Callable[[Connection], T]) -> T:
+        """As :meth:`read`, at once on this thread: for a few short prepared statements."""
+        return self._run(self._reader, work)
+
     def write_now(self, work: Callable[[Connection], T]) -> T:
         """As :meth:`write`, for callers outside the event loop."""
         return self._writing.do_now(work)

@@ -74,6 +74,10 @@ async def test_fs_17_every_hostile_text_is_said_as_it_stands() -> None:
         assert any(text in refusal.detail for text in texts() if text)
         raw = await agent_of(cabinet, RAW_EMAIL)
         assert set(strings((await raw.get("/v1/me/settings")).json())) & set(texts())
+        for path in ("/v1/me/personal-info", "/v1/me/passport"):
+            told = await raw.get(path)
+            assert told.status_code == 200
+            assert len(set(strings(told.json())) & set(texts())) >= 3
 
 
 async def test_fs_17_a_hostile_draft_can_be_paid() -> None:

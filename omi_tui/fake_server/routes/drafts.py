@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from omi_tui.fake_server import rules
 from omi_tui.fake_server.auth import Customer, Insurer
@@ -83,7 +83,7 @@ async def list_drafts(services: Insurer, customer: Customer, limit: Limit = 100,
     """The drafts that are not paid, the newest first."""
 
     def work(conn: Connection) -> Page[Draft]:
-        query = _query(services, customer.id).where(drafts.c.state == "unpaid")
+        query = _query(customer.id, services.now()).where(drafts.c.state == "unpaid")
         rows, following, total = page(conn, query, (drafts.c.created_at, drafts.c.id), limit, cursor)
         items = [draft_of(conn, services, row) for row in rows]
         return Page[Draft](items=items, next_cursor=following, total=total)
@@ -96,7 +96,7 @@ async def get_draft(draft_id: str, services: Insurer, customer: Customer) -> Dra
     """One draft, paid or not."""
     polls = services.transitions.draft.polls
     if polls is None:
-        return await services.store.read(lambda conn: find_draft(conn, services, customer.id, draft_id))
+        return services.store.glance(lambda conn: find_draft(conn, services, customer.id, draft_id))
 
     def work(conn: Connection) -> Draft:
         draft = find_draft(conn, services, customer.id, draft_id)
@@ -122,15 +122,18 @@ async def delete_draft(draft_id: str, services: Insurer, customer: Customer) -> 
     await services.store.write(work)
 
 
-def _query(services: Services, account_id: str) -> Select[Any]:
+def _query(account_id: Any, now: Any) -> Select[Any]:
     in_cart = select(cart_items.c.draft_id).where(cart_items.c.draft_id == drafts.c.id).exists().label("in_cart")
-    in_order = rules.in_open_order(services.now()).label("in_order")
+    in_order = rules.in_open_order(now).label("in_order")
     return select(drafts, in_cart, in_order).where(drafts.c.account_id == account_id)
+
+
+_MINE = Prepared(_query(bindparam("account"), rules.NOW).where(drafts.c.id == bindparam("draft")))
 
 
 def find_draft(conn: Connection, services: Services, account_id: str, draft_id: str) -> Draft:
     """The account's draft of that id. Raises ProblemError 404."""
-    row = conn.execute(_query(services, account_id).where(drafts.c.id == draft_id)).one_or_none()
+    row = _MINE.first(conn, account=account_id, draft=draft_id, now=services.now())
     if row is None:
         raise not_found("draft")
     return draft_of(conn, services, row)

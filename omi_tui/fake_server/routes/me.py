@@ -3,12 +3,13 @@
 from typing import Any
 
 from fastapi import APIRouter, Response
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from omi_tui.fake_server import etag, mailbox, rate_limits, rules, tickets
 from omi_tui.fake_server.auth import Account, Customer, Insurer, end_sessions, hashed
 from omi_tui.fake_server.etag import IfMatch
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, field, problems
 from omi_tui.fake_server.routes.accounts import Accepted
 from omi_tui.fake_server.schema import accounts, passports, personal_info
@@ -18,14 +19,18 @@ from omi_tui.model.account import AccountSettings, AccountSettingsView, EmailCha
 from omi_tui.model.passport import PassportDetails
 from omi_tui.model.person import PersonalInfo
 
+_RECORDS = {
+    table: Prepared(select(table).where(table.c.account_id == bindparam("account")))
+    for table in (personal_info, passports)
+}
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=StrictRoute)
 _EDIT = problems(400, 401, 412, 422, 428)
 
 
 @router.get("/personal-info", responses=problems(401, 404))
 async def get_personal_info(response: Response, services: Insurer, customer: Customer) -> PersonalInfo:
-    """Personal information; 404 with the ETag of "nothing yet" until it is saved for the first time."""
-    return PersonalInfo.model_validate(await _record(response, services, customer, personal_info))
+    """Personal information as it stands; 404 with the ETag of "nothing yet" until it is saved for the first time."""
+    return PersonalInfo.model_construct(**_record(response, services, customer, personal_info))
 
 
 @router.put("/personal-info", responses=_EDIT)
@@ -41,7 +46,7 @@ async def put_personal_info(
 @router.get("/passport", responses=problems(401, 404))
 async def get_passport(response: Response, services: Insurer, customer: Customer) -> PassportDetails:
     """Passport details; 404 with the ETag of "nothing yet" until they are saved for the first time."""
-    return PassportDetails.model_validate(await _record(response, services, customer, passports))
+    return PassportDetails.model_construct(**_record(response, services, customer, passports))
 
 
 @router.put("/passport", responses=_EDIT)
@@ -106,14 +111,13 @@ async def put_email(body: EmailChange, services: Insurer, customer: Customer, ma
     return Accepted()
 
 
-async def _record(response: Response, services: Services, customer: Account, table: Table) -> dict[str, Any]:
-    query = select(table).where(table.c.account_id == customer.id)
-    row = await services.store.read(lambda conn: conn.execute(query).one_or_none())
+def _record(response: Response, services: Services, customer: Account, table: Table) -> dict[str, Any]:
+    row = services.store.peek(_RECORDS[table], account=customer.id)
     if row is None:
         code = "passport.not_found" if table is passports else "personal_info.not_found"
         raise ProblemError(404, code, "Nothing was saved yet.", headers={"ETag": etag.tag(0)})
     response.headers["ETag"] = etag.tag(row.version)
-    return {name: value for name, value in row._mapping.items() if name not in ("account_id", "version")}
+    return {name: value for name, value in row._asdict().items() if name not in ("account_id", "version")}
 
 
 async def _save(

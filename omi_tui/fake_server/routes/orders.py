@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, Row, bindparam, select
 
 from omi_tui.fake_server.auth import Account, Customer, Insurer
 from omi_tui.fake_server.card_page.gateway import gateway_of
@@ -17,7 +17,7 @@ from omi_tui.fake_server.problems import ProblemError, not_found, problems
 from omi_tui.fake_server.rules import open_state
 from omi_tui.fake_server.schema import drafts, order_drafts, order_events, orders, policies
 from omi_tui.fake_server.services import Services
-from omi_tui.fake_server.settlement import reconcile
+from omi_tui.fake_server.settlement import is_current, reconcile
 from omi_tui.fake_server.strict import StrictRoute
 from omi_tui.fake_server.web_page import web_page
 from omi_tui.model.contract import OPEN_STATES, Order, OrderEvent, OrderRequest, Page, PolicyName
@@ -27,6 +27,21 @@ BEFORE_FIRST = 208_046
 """The manual's order is 208047; so is the first one here."""
 RETURN_PAGE = "/PaymentReturn.aspx"
 
+_NUMBER: BindParameter[str] = bindparam("number")
+_MINE = Prepared(select(orders).where(orders.c.order_number == _NUMBER, orders.c.account_id == bindparam("account")))
+_MEMBERS = Prepared(
+    select(order_drafts.c.draft_id).where(order_drafts.c.order_number == _NUMBER).order_by(order_drafts.c.position)
+)
+_EVENTS = Prepared(
+    select(order_events.c.at, order_events.c.event, order_events.c.code)
+    .where(order_events.c.order_number == _NUMBER)
+    .order_by(order_events.c.at, order_events.c.id)
+)
+_ISSUED = Prepared(
+    select(policies.c.id, policies.c.series, policies.c.number)
+    .where(policies.c.order_number == _NUMBER)
+    .order_by(policies.c.number)
+)
 _OPEN = Prepared(select(orders.c.order_number).where(orders.c.account_id == bindparam("account"), open_state()))
 router = APIRouter(tags=["orders"], route_class=StrictRoute)
 
@@ -62,19 +77,27 @@ async def list_orders(services: Insurer, account: Customer, limit: Limit = 50, c
 async def get_order(services: Insurer, account: Customer, order_number: str) -> Order:
     """One order with its log. The insurer asks the gateway first, so a lost notice is no lost money."""
 
-    def work(conn: Connection) -> Order:
-        mine = select(orders).where(orders.c.order_number == order_number, orders.c.account_id == account.id)
-        row = conn.execute(mine).one_or_none()
+    def mine(conn: Connection) -> Any:
+        row = _MINE.first(conn, number=order_number, account=account.id)
         if row is None:
             raise not_found("order")
-        if row.state in OPEN_STATES | {"approved"}:
+        return row
+
+    def look(conn: Connection) -> Order | None:
+        row = mine(conn)
+        return order_view(conn, row) if is_current(conn, services, order_number) else None
+
+    def ask(conn: Connection) -> Order:
+        if mine(conn).state in OPEN_STATES | {"approved"}:
             reconcile(conn, services, order_number, poll=True)
             issue_later(conn, services, order_number)
-        return order_view(conn, conn.execute(mine).one())
+        return order_view(conn, mine(conn))
 
-    order = await services.store.write(work)
-    await gateway_of(services).deliver()
-    return order
+    known = services.store.glance(look)
+    if known is None:
+        known = await services.store.write(ask)
+        await gateway_of(services).deliver()
+    return known
 
 
 @router.get(RETURN_PAGE, include_in_schema=False)
@@ -95,27 +118,18 @@ def refresh_open_orders(conn: Connection, services: Services, account_id: str) -
         reconcile(conn, services, order.order_number, poll=False)
 
 
-def order_view(conn: Connection, row: Row[Any]) -> Order:
+def order_view(conn: Connection, row: Any) -> Order:
     """An order as it goes out."""
     this = row.order_number
-    members = select(order_drafts.c.draft_id).where(order_drafts.c.order_number == this)
-    events = select(order_events).where(order_events.c.order_number == this)
-    issued = select(policies.c.id, policies.c.series, policies.c.number).where(policies.c.order_number == this)
     return Order(
         order_number=this,
         amount=money(row.amount, row.currency),
         pay_url=row.pay_url,
         state=row.state,
         gateway_code=row.gateway_code,
-        draft_ids=list(conn.scalars(members.order_by(order_drafts.c.position))),
-        policies=[
-            PolicyName(id=row.id, series=row.series, number=row.number)
-            for row in conn.execute(issued.order_by(policies.c.number))
-        ],
-        events=[
-            OrderEvent(at=row.at, event=row.event, code=row.code)
-            for row in conn.execute(events.order_by(order_events.c.at, order_events.c.id))
-        ],
+        draft_ids=[member.draft_id for member in _MEMBERS.all(conn, number=this)],
+        policies=[PolicyName(**policy._asdict()) for policy in _ISSUED.all(conn, number=this)],
+        events=[OrderEvent(**event._asdict()) for event in _EVENTS.all(conn, number=this)],
         created_at=row.created_at,
         expires_at=row.expires_at,
     )

@@ -1,11 +1,12 @@
 """Prices: what a term costs, good for some minutes."""
 
 from fastapi import APIRouter
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
 
 from omi_tui.fake_server import rules
 from omi_tui.fake_server.auth import Insurer
 from omi_tui.fake_server.contracts import cents
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import problems
 from omi_tui.fake_server.schema import quotes
 from omi_tui.fake_server.strict import StrictRoute
@@ -13,6 +14,8 @@ from omi_tui.fake_server.tariffs import tariff
 from omi_tui.model.contract import Quote, QuoteRequest
 from omi_tui.model.period import Period
 
+_OLD = Prepared(delete(quotes).where(quotes.c.valid_until < bindparam("before")))
+_KEEP = Prepared(quotes.insert())
 router = APIRouter(tags=["reference"], route_class=StrictRoute)
 
 
@@ -26,19 +29,18 @@ async def quote(body: QuoteRequest, services: Insurer) -> Quote:
     valid_until = now + services.config.quote_life
 
     def work(conn: Connection) -> str:
-        conn.execute(delete(quotes).where(quotes.c.valid_until < now - services.config.key_life))
+        _OLD.all(conn, before=now - services.config.key_life)
         quote_id = services.ids.take(conn, f"quote {body.begin_date} {body.end_date}")
-        conn.execute(
-            quotes.insert().values(
-                id=quote_id,
-                begin_date=body.begin_date,
-                end_date=body.end_date,
-                premium=cents(premium),
-                sum_insured=cents(table.sum_insured),
-                currency=table.currency,
-                tariff_id=table.id,
-                valid_until=valid_until,
-            )
+        _KEEP.all(
+            conn,
+            id=quote_id,
+            begin_date=body.begin_date,
+            end_date=body.end_date,
+            premium=cents(premium),
+            sum_insured=cents(table.sum_insured),
+            currency=table.currency,
+            tariff_id=table.id,
+            valid_until=valid_until,
         )
         return quote_id
 
