@@ -39,6 +39,8 @@ EVENTS = {
     "expired": N_("time to pay is over"),
     "reversed": N_("payment given back"),
     "amount_mismatch": N_("the payment system named another amount"),
+    "reversal_asked": N_("no policy could be made, the money is asked back"),
+    "case_opened": N_("the insurer looks into it, case number {number}"),
 }
 
 TEST_CARDS = {
@@ -65,4 +67,7 @@ def told(order: "Order") -> str:
 
 def event_line(event: "OrderEvent") -> str:
     """``17:51:02  page opened`` by this machine's clock; an unknown event is shown as the insurer calls it."""
-    return f"{event.at.astimezone():%H:%M:%S}  {_(EVENTS.get(event.event, event.event))}"
+    words = _(EVENTS.get(event.event, event.event))
+    if event.event == "case_opened":
+        words = words.format(number=event.code or "")
+    return f"{event.at.astimezone():%H:%M:%S}  {words}"
