@@ -62,7 +62,7 @@ class CheckingJourney(Journey):
             id="checking",
             heading=_(HEADINGS[self.operation.kind]),
             place=self._place(),
-            lead=(f"{_(states.STATES['checking'])} {_(FINDING_OUT[self.operation.kind])}", *self._last_look()),
+            lead=(f"{states.words('checking')} {_(FINDING_OUT[self.operation.kind])}", *self._last_look()),
             notes=(
                 _next_look(round(looks.pause(self.looks, lambda: 0.5))),
                 _("You can leave this; it is looked up again later."),
@@ -89,7 +89,7 @@ class CheckingJourney(Journey):
             id="nothing",
             heading=_("Nothing was sent"),
             place=self._place(),
-            lead=(_("The insurer has never received it."), _(states.STATES["nothing"])),
+            lead=(_("The insurer has never received it."), states.words("nothing")),
             actions=(again, back) if self._again else (back,),
         )
 

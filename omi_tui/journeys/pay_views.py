@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from omi_tui.journeys import show
 from omi_tui.journeys.pay_words import TEST_CARDS, event_line, reason
-from omi_tui.journeys.states import ORDERS, STATES, contact, of_order
+from omi_tui.journeys.states import ORDERS, contact, of_order, words
 from omi_tui.journeys.view import Action, Question, Row, View
 from omi_tui.text.i18n import _, show_time
 
@@ -21,7 +21,7 @@ def view(pay: "PayJourney") -> View:
             id="asking",
             heading=_("Order {number}").format(number=pay.order_number),
             place=_place(),
-            lead=(_(STATES["payment_unknown"]), pay.unreached)
+            lead=(words("payment_unknown"), pay.unreached)
             if pay.unreached
             else (_("The insurer has not told yet what became of this order."),),
             actions=(Action("update", _("Ask again"), "main"), Action("leave", _("Back"))),
@@ -158,7 +158,7 @@ def _paid(pay: "PayJourney", order: "Order") -> View:
 def _standing(pay: "PayJourney", order: "Order") -> tuple[str, ...]:
     """Where the payment stands; what is odd about it comes with whom to call."""
     if pay.unreached:
-        return (_(STATES["payment_unknown"]),)
+        return (words("payment_unknown"),)
     if of_order(order) == "contact" and order.state != "reversed":
         odd = _("The payment system named another amount than this order has.")
         return (odd, contact(order.order_number, pay.operation))

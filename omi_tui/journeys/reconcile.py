@@ -9,7 +9,7 @@ from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
-    from omi_tui.desk.journal import Operation
+    from omi_tui.desk.journal import Kind, Operation
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Draft, Order, Page
     from omi_tui.model.problem import Problem
@@ -167,10 +167,15 @@ def surely_lost(workplace: "Workplace", operation: "Operation") -> bool:
     return ours and operation.key not in workplace.sent and age > LONGEST_WAY
 
 
+def in_words(kind: "Kind", number: str) -> str:
+    """What was found: a draft or an order by its *number*, or a sign-up."""
+    return _(FOUND[kind]).format(number=number)
+
+
 def tell_found(workplace: "Workplace", operation: "Operation", found: Found) -> None:
     """Say what was found out, where that is the end of it."""
     if found.state == "done":
-        workplace.tell(_(FOUND[operation.kind]).format(number=found.number))
+        workplace.tell(in_words(operation.kind, found.number))
     elif found.state == "contact":
         workplace.tell(states.contact(found.number), bad=True)
     elif found.state in ("nothing", "refused"):

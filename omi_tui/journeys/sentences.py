@@ -29,6 +29,10 @@ NET = {
         "Something answered that is not the insurer. If this network has a sign-in page of its own, "
         "open a browser and sign in there, then try again."
     ),
+    "net.bad_answer.schema": N_(
+        "The insurer's answer has something in it that this program does not know. Try again; "
+        "if it happens once more, install a newer version of this program."
+    ),
     "net.error": N_("The insurer could not be asked. Try again in a minute."),
     "session.ended": N_("The insurer has ended the session. Sign in again; what you typed is kept."),
     "server.overloaded": N_("The insurer is busy. Try again in a minute."),
@@ -90,6 +94,7 @@ CONTRACT = {
     "order.not_found": N_("There is no such order. Update the list of drafts."),
     "order.open_exists": N_("One of these drafts is in an open order already. Pay that order, or wait until it ends."),
     "order.expired": N_("The time to pay this order is over. Make a new order from the shopping cart."),
+    "order.pending": N_("The bank is still working on the last payment of this order. Wait for its answer."),
     "order.paid": N_("This order is paid already. The policy is among the policies."),
     "policy.not_found": N_("There is no such policy. Update the list of policies."),
     "document.not_found": N_("The document is not there yet. Try again in a minute."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.desk import DeskForm
 from omi_tui.journeys.journey import Journey
-from omi_tui.journeys.view import Action, Effect, Enter, Leave, Row, View
+from omi_tui.journeys.view import Action, Ask, Effect, Enter, Leave, Question, Row, View
 from omi_tui.text import i18n
 from omi_tui.text.i18n import N_, _
 
@@ -98,6 +98,7 @@ class SettingsJourney(Journey):
                 Action("save", _("Save settings"), "main"),
                 Action("leave", _("Back to the menu")),
                 Action("protect", _("Protect saved work with a passphrase")),
+                Action("wipe", _("Remove the saved work")),
             ),
         )
 
@@ -109,6 +110,22 @@ class SettingsJourney(Journey):
             return Leave()
         if action in ("protect", "unlocked"):
             return await self._protect(result)
+        if action == "wipe":
+            return Ask(
+                Question(
+                    _("Remove the saved work"),
+                    _(
+                        "What you and others typed here and did not finish, and what was seen last, is removed"
+                        " from this computer. It cannot be brought back."
+                    ),
+                    _("Keep it"),
+                    _("Remove it"),
+                ),
+                "wipe:yes",
+            )
+        if action == "wipe:yes":
+            await self._wipe()
+            return None
         await self._save(self.form.values())
         return None
 
@@ -119,6 +136,17 @@ class SettingsJourney(Journey):
         if not await asyncio.to_thread(lambda: self.workplace.vault.locked):
             return Enter(ProtectJourney(self.workplace))
         return None if unlocked is False else Enter(UnlockJourney(self.workplace), "unlocked")
+
+    async def _wipe(self) -> None:
+        self.workplace.may_write()
+        try:
+            await asyncio.to_thread(self.workplace.vault.wipe)
+        except OSError:
+            text = _("Something could not be removed. Ask who looks after this machine.")
+            self.workplace.tell(text, bad=True)
+        else:
+            self.workplace.tell(_("The saved work is removed from this computer."))
+        await self.enter()
 
     async def _save(self, values: dict[str, str]) -> None:
         from omi_tui.desk import settings
@@ -153,4 +181,5 @@ def kept_where(workplace: "Workplace", where: "Where | None") -> tuple[str, ...]
         return (_("The sign-in to the demo insurer is kept for this run only."),)
     if where is None:
         return ()
-    return (_(PROTECTED if where.place == "passphrase" else TOKENS[where.reason]),)
+    protected = where.place == "passphrase"
+    return (_(PROTECTED if protected else TOKENS[where.reason]),)

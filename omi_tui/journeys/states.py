@@ -51,9 +51,14 @@ _DRAFTS: dict[str, State] = {"unpaid": "needs_payment", "in_order": "payment_ope
 _ODD = frozenset({"amount_mismatch"})
 
 
+def words(state: State) -> str:
+    """The sentence of *state*."""
+    return _(STATES[state])
+
+
 def of_draft(draft: "Draft") -> str:
     """The state of a contract draft in words."""
-    return _(EXPIRED) if draft.state == "expired" else _(STATES[_DRAFTS[draft.state]])
+    return _(EXPIRED) if draft.state == "expired" else words(_DRAFTS[draft.state])
 
 
 def of_order(order: "Order") -> State:
@@ -70,4 +75,4 @@ def contact(*numbers: str) -> str:
     """Whom to call, and the numbers to name: the order's, and that of the call in the insurer's log."""
     from omi_tui.journeys.sentences import phones
 
-    return _(STATES["contact"]).format(phones=phones(), number=", ".join(filter(None, numbers)))
+    return words("contact").format(phones=phones(), number=", ".join(filter(None, numbers)))

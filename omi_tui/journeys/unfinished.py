@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
 
 SCHEMA = 1
-UNSAFE = {
-    "memory": N_("This computer offers no safe place: what you type is lost if the program is killed."),
-    "locked": N_("The saved work is locked: what you type in this run is lost if the program is killed."),
-}
+UNSAFE = N_("This computer offers no safe place: what you type is lost if the program is killed.")
+LOCKED = N_("The saved work is locked: what you type in this run is lost if the program is killed.")
 
 
 class Open(NamedTuple):
@@ -56,7 +54,7 @@ class Unfinished:
                 self._done.clear()
         if changes and not self.safe and not self._told:
             self._told = True
-            self._workplace.tell(_(UNSAFE["locked" if self._workplace.vault.locked else "memory"]))
+            self._workplace.tell(_(LOCKED if self._workplace.vault.locked else UNSAFE))
         return not self._workplace.read_only and any(each.journey.worth_keeping() for each in stack)
 
     def save_now(self, stack: "Sequence[Open]") -> None:
@@ -169,11 +167,11 @@ class Unfinished:
 
         The record stays until the person goes on, for it may end once more before this is read.
         """
-        from omi_tui.journeys.reconcile import FOUND, is_ours
+        from omi_tui.journeys.reconcile import in_words, is_ours
 
         workplace = self._workplace
         for each in workplace.journal.begun_since("draft", kept.saved_at):
-            text = _(FOUND["draft"]).format(number=each.server_id)
+            text = in_words("draft", str(each.server_id))
             told = any(message.text == text for message in workplace.messages)
             if each.state == "done" and is_ours(workplace, each) and not told:
                 workplace.tell(text)

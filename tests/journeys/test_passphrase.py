@@ -5,7 +5,7 @@ import pytest
 from omi_tui.desk.vault import Vault
 from omi_tui.journeys.passphrase import ProtectJourney, UnlockJourney
 from omi_tui.journeys.settings import SettingsJourney
-from omi_tui.journeys.view import Enter, Leave
+from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from tests.journeys.walking import fill, rejected
 
@@ -35,6 +35,17 @@ async def test_both_have_to_be_the_same_and_long_enough(workplace: Workplace) ->
     fill(journey.view().form, passphrase="short", passphrase_again="short")
     assert await rejected(journey) == {"passphrase": "too_short"}
     assert await journey.act("leave") == Leave()
+
+
+async def test_sec_21_everything_is_removed_on_request(protected: Workplace) -> None:
+    journey = SettingsJourney(protected)
+    await journey.enter()
+    asked = await journey.act("wipe")
+    assert isinstance(asked, Ask)
+    assert list(protected.paths.vault("insurer").glob("*.rec"))
+    assert await journey.act(asked.then) is None
+    assert [path.name for path in protected.paths.vault("insurer").iterdir()] == [".lock"]  # empty
+    assert not protected.vault.locked
 
 
 async def test_sec_19_the_passphrase_opens_what_was_kept(protected: Workplace) -> None:

@@ -53,6 +53,7 @@ def test_sec_10_found_and_masked(text: str) -> None:
         "41111111 11111",
         "order 208047 of 12.03.2036",
         "550e8400-e29b-41d4-a716-446655440000",
+        "key f31aeb00-4982-4407-8941-965096ee86ef",
     ],
 )
 def test_nothing_is_found_where_nothing_is(text: str) -> None:
