@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from omi_tui.journeys.states import words
+from omi_tui.journeys import states
 from omi_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -30,5 +30,5 @@ def words(workplace: "Workplace", waited: int) -> str:
         text = ngettext("The next try is in {count} second.", "The next try is in {count} seconds.", count)
         return f"{_(REASONS[waiting.reason])} {text.format(count=count)} {stop}"
     if workplace.sending:
-        return f"{words('sending')} {stop}"
+        return f"{states.words('sending')} {stop}"
     return _("Asking the insurer… {seconds} s. Esc stops waiting.").format(seconds=waited)
