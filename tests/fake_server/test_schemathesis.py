@@ -75,8 +75,8 @@ def interface(insurer: Services) -> BaseSchema:
     return described(insurer, GenerationMode.POSITIVE, GenerationMode.NEGATIVE)
 
 
-# It waits for as long as it is told, and a minute is allowed.
-SLOW = "/_omi/mail/wait"
+# They wait for as long as they are told, and a minute is allowed.
+SLOW = ["/_omi/mail/wait", "/_omi/requests"]
 every = schemathesis.pytest.from_fixture("interface").exclude(path=SLOW)
 
 
@@ -89,7 +89,7 @@ def test_every_call_answers_as_described(case: AnyCase, insurer: Services) -> No
 
 def test_sequences_of_calls_answer_as_described(insurer: Services) -> None:
     # These would end every session, or let all the others run into it.
-    schema = described(insurer, GenerationMode.POSITIVE).exclude(path=[SLOW, "/_omi/reset", "/_omi/clock"])
+    schema = described(insurer, GenerationMode.POSITIVE).exclude(path=[*SLOW, "/_omi/reset", "/_omi/clock"])
 
     class Caller(schema.as_state_machine()):  # type: ignore[misc]  # the class is made at run time
         def before_call(self, case: AnyCase) -> None:
