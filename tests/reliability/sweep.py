@@ -29,6 +29,7 @@ _TABLES = {
     "gateway_orders": "order_number, state",
     "gateway_attempts": "order_number, state",
     "policies": "draft_id, order_number",
+    "accounts": "email, active",
 }
 
 
@@ -54,7 +55,7 @@ class Sweep:
     insurer: InsurerInLoop
     before: sqlite3.Connection
     session: str
-    """The refresh token of a session that the state knows, as a keyring holds it."""
+    """The refresh token of a session that the state knows, as a keyring holds it; empty for nobody."""
     folder: Path
     person: Callable[[], Person]
     journal: type[KillableJournal] = KillableJournal
@@ -66,7 +67,8 @@ class Sweep:
         await self.insurer.put_back(self.before)
         shutil.rmtree(self.folder, ignore_errors=True)
         person, secrets = self.person(), Secrets(trusted=())
-        secrets.save(self.insurer.services.url, self.session)
+        if self.session:
+            secrets.save(self.insurer.services.url, self.session)
         lives = []
         for at in (*kills, None):
             fuse = Fuse(at)

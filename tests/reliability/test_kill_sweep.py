@@ -20,6 +20,7 @@ from omi_tui.client.insurer import Insurer
 from omi_tui.desk.secrets import Secrets
 from tests.reliability.insurer_in_loop import InsurerInLoop, insurer_in_loop
 from tests.reliability.kill import FreshKeysJournal, killable
+from tests.reliability.newcomer import Newcomer
 from tests.reliability.person import LOGIN, PASSWORD, Person, Traveller
 from tests.reliability.sweep import Sweep
 
@@ -34,6 +35,7 @@ FLOWS: dict[str, Callable[[], Person]] = {
     "other": lambda: Person((OTHER,)),
     "three": lambda: Person((HERSELF, OTHER, THIRD)),
     "again": lambda: Person((AGAIN,)),
+    "sign-up": lambda: Newcomer(()),
     "formed": lambda: Person((OTHER,), goal="formed"),
     "formed again": lambda: Person((AGAIN,), goal="formed"),
 }
@@ -50,7 +52,8 @@ class World(NamedTuple):
 
     def sweep(self, flow: str) -> Sweep:
         before = self.overlapping if "again" in flow else self.fresh
-        return Sweep(self.insurer, before, self.session, self.folder, FLOWS[flow])
+        session = "" if flow == "sign-up" else self.session
+        return Sweep(self.insurer, before, session, self.folder, FLOWS[flow])
 
 
 @pytest.fixture
@@ -126,6 +129,14 @@ async def test_inv_02_06_killed_at_every_point_of_a_purchase(world: World, flow:
     left = await every_point(sweep, only=0 if FULL else 2)
     await every_pair(sweep, left, only=150 if FULL else 1)
     report(flow, sweep)
+
+
+async def test_inv_01_10_killed_at_every_point_of_a_sign_up_there_is_one_account(world: World) -> None:
+    """INV-01, INV-10: from the front door to the active account."""
+    sweep = world.sweep("sign-up")
+    left = await every_point(sweep, only=0 if FULL else 5)
+    await every_pair(sweep, left, only=100 if FULL else 1)
+    report("sign-up", sweep)
 
 
 async def test_inv_16_given_up_at_every_await_the_program_goes_on(world: World) -> None:
