@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
-import uvicorn
-
 from omi_tui.fake_server import seeds
 from omi_tui.fake_server.app import create_app
 from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.clock import Clock
+from omi_tui.fake_server.serve import Server
 from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.store import MEMORY, Store
 from omi_tui.model.period import minsk_today
@@ -38,7 +37,7 @@ def still_insurer() -> Services:
 def served(services: Services) -> Iterator[str]:
     """The address at which *services* answer meanwhile."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(services), log_level="error", lifespan="off"))
+    server = Server(create_app(services))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([listening])), name="still insurer")
     thread.start()
     try:
