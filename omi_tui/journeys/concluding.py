@@ -81,6 +81,7 @@ class ConcludingJourney(Journey):
                 looked_up=looked_up,
             )
         except Unsettled as unsettled:
+            self.keys = [*dict.fromkeys([*self.keys, unsettled.key])]
             return Enter(self._checking(unsettled.key), "checked")
         except Refused as error:
             if error.code in GONE and not renewed:

@@ -24,6 +24,8 @@ class Journey:
         self.login = workplace.login
         """Whose it is."""
         self.over = False
+        self.keys: list[str] = []
+        """Idempotency keys under which its answers were sent, and whose end was not known when that was noted."""
         self.kept_at: float | None = None
         """When the answers that it goes on with were kept, in seconds since 1970."""
         self.onward: Enter | None = None

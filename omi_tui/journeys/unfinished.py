@@ -6,12 +6,14 @@ another name: it stays as it is until its time is over, and a program that knows
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from omi_tui.journeys.view import Effect, Enter
 from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
+    from omi_tui.desk.journal import Operation
     from omi_tui.desk.vault import Kept
     from omi_tui.journeys.journey import Journey
     from omi_tui.journeys.workplace import Workplace
@@ -131,7 +133,7 @@ class Unfinished:
                 continue
             name, content = self._name(journey), None
             if journey.worth_keeping():
-                content = {"depth": depth, "then": then, "snapshot": journey.snapshot()}
+                content = {"depth": depth, "then": then, "snapshot": journey.snapshot(), "keys": list(journey.keys)}
             before = self._known.get(name, {} if journey.kept_at is not None else None)
             if content != before:
                 changes[name] = content
@@ -154,26 +156,34 @@ class Unfinished:
 
     def _sent(self, journey_id: str, kept: "Kept") -> Literal["", "done", "unknown"]:
         """What became of the work if it was sent after it was kept; nothing where it was not sent, or refused."""
-        from omi_tui.journeys.reconcile import is_ours
-
         if journey_id != "purchase":
             return ""
-        since = self._workplace.journal.begun_since("draft", kept.saved_at)
-        states = {each.state for each in since if is_ours(self._workplace, each)}
+        states = {each.state for each in self._calls(kept)}
         return "done" if "done" in states else "unknown" if states - {"failed"} else ""
+
+    def _calls(self, kept: "Kept") -> "list[Operation]":
+        """The calls that may have sent what was kept: those begun since then, and those it was kept with."""
+        from omi_tui.journeys.reconcile import is_ours
+
+        journal = self._workplace.journal
+        calls = {each.key: each for each in journal.begun_since("draft", kept.saved_at)}
+        for key in kept.content.get("keys", ()):
+            with suppress(KeyError):
+                calls[key] = journal.operation(key)
+        return [each for each in calls.values() if is_ours(self._workplace, each)]
 
     def _tell_formed(self, kept: "Kept") -> None:
         """Say what was formed: the program may have ended between the insurer's answer and the page that shows it.
 
         The record stays until the person goes on, for it may end once more before this is read.
         """
-        from omi_tui.journeys.reconcile import in_words, is_ours
+        from omi_tui.journeys.reconcile import in_words
 
         workplace = self._workplace
-        for each in workplace.journal.begun_since("draft", kept.saved_at):
+        for each in self._calls(kept):
             text = in_words("draft", str(each.server_id))
             told = any(message.text == text for message in workplace.messages)
-            if each.state == "done" and is_ours(workplace, each) and not told:
+            if each.state == "done" and not told:
                 workplace.tell(text)
 
     def _restore(self, journey: "Journey", kept: "Kept") -> bool:
@@ -186,6 +196,8 @@ class Unfinished:
             journey.step = step
             return False
         journey.kept_at = kept.saved_at
+        if journey.id == "purchase":
+            journey.keys = [each.key for each in self._calls(kept) if each.state != "failed"]
         return True
 
 
