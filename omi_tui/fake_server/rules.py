@@ -80,6 +80,12 @@ def policyholder(conn: Connection, account_id: str) -> PersonalInfo:
     return PersonalInfo.model_construct(**row._asdict())
 
 
+def check_policyholder(holder: PersonalInfo, today: date) -> None:
+    """Whether the policyholder can conclude a contract today. Raises ProblemError 422."""
+    if young := _broken("/personal_info/birth_date", rules.adult, holder.birth_date, today):
+        raise ProblemError(422, "policyholder.minor", "The policyholder is not eighteen years old yet.", fields=young)
+
+
 def insured_policyholder(
     conn: Connection, account_id: str, holder: PersonalInfo, country_of_residence: str, last_day: date
 ) -> Insured:

@@ -58,6 +58,16 @@ def passport_ends(holder: Holder | None, last_day: date) -> bool:
     return False
 
 
+def under_age(holder: Holder | None, today: date) -> bool:
+    """Whether the policyholder is too young to conclude a contract today."""
+    try:
+        if holder is not None and holder.person is not None:
+            rules.adult(holder.person.birth_date, today)
+    except rules.RuleError:
+        return True
+    return False
+
+
 def rows(period: PeriodForm, insured: InsuredForm, holder: Holder | None, quote: "Quote | None") -> tuple[Row, ...]:
     """Every value that will be sent, each with the way to change it."""
     return (*_term_rows(period, quote), *_holder_rows(holder, insured), *_insured_rows(insured, holder))

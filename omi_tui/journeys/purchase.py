@@ -162,6 +162,12 @@ class PurchaseJourney(ConcludingJourney):
             return
         if self.holder is None:
             await self.enter()
+        if application.under_age(self.holder, self.workplace.today()):
+            from omi_tui.journeys.sentences import SENTENCES
+
+            minor = SENTENCES["policyholder.minor"]
+            self.workplace.tell(_(minor), bad=True)
+            return
         self._onwards("insured" if self.holder and not self.holder.missing() else "profile")
 
     def _onwards(self, step: str) -> None:

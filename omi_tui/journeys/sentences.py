@@ -82,6 +82,10 @@ CONTRACT = {
     "quote.expired": N_("The price is too old. Open the dates and take a new price."),
     "quote.mismatch": N_("The price is for other days. Open the dates and take a new price."),
     "profile.incomplete": N_("Your details are not complete. Open 'My details' and fill in what is missing."),
+    "policyholder.minor": N_(
+        "Who concludes a contract has to be 18 years old. Let an adult sign in with an account of their own and buy "
+        "the policy for this traveller."
+    ),
     "passport.expired": N_(
         "The passport ends before the policy does. Change the end date, or renew the passport details."
     ),

@@ -15,6 +15,7 @@ from omi_tui.text.card_numbers import has_card_number, is_card_number
 NAME_MAX = 64
 ADDRESS_MAX = 200
 LONGEST_TERM_DAYS = 365
+ADULT_YEARS = 18
 LATEST_START_DAYS = 365
 PASSWORD_MIN, PASSWORD_MAX = 8, 128
 
@@ -203,6 +204,13 @@ def birth_day(birth: date, today: date) -> date:
         raise RuleError("future")
     if birth.year < today.year - 130:
         raise RuleError("too_old")
+    return birth
+
+
+def adult(birth: date, day: date) -> date:
+    """The date of birth of somebody who concludes a contract on *day*: eighteen full years before it, or more."""
+    if (birth.year + ADULT_YEARS, birth.month, birth.day) > (day.year, day.month, day.day):
+        raise RuleError("minor", years=ADULT_YEARS)
     return birth
 
 

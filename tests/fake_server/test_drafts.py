@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from omi_tui.model.fingerprint import fingerprint
-from tests.fake_server.cabinet import TRAVELLER, Cabinet, code, fields, keyed
+from tests.fake_server.cabinet import PERSON, TRAVELLER, Cabinet, code, fields, keyed
 
 
 async def refused(cabinet: Cabinet, begin: int = 1, days: int = 8, **values: Any) -> tuple[int, str, set[str]]:
@@ -65,6 +65,19 @@ async def test_without_a_profile_it_says_what_is_missing(cabinet: Cabinet) -> No
     answer = await jan.post("/v1/drafts", json=body, headers=keyed())
     assert fields(answer) == {"/passport passport.missing"}
     await cabinet.draft(jan)
+
+
+async def test_inv_09_a_policyholder_has_to_be_of_age_on_the_day_of_the_contract(cabinet: Cabinet) -> None:
+    ewa = await cabinet.customer("ewa", profile=False)
+    year = cabinet.services.clock.today().year
+    for version, (age, wanted) in enumerate(((17, 422), (18, 201))):
+        person = PERSON | {"birth_date": f"{year - age}-01-01"}
+        await cabinet.ok(ewa.put("/v1/me/personal-info", json=person, headers={"If-Match": f'"{version}"'}))
+        answer = await ewa.post("/v1/drafts", json=await cabinet.application(30), headers=keyed())
+        assert answer.status_code == wanted
+        if wanted == 422:
+            assert code(answer) == (422, "policyholder.minor")
+            assert fields(answer) == {"/personal_info/birth_date birth_date.minor"}
 
 
 async def test_the_passport_has_to_last_as_long_as_the_policy(cabinet: Cabinet) -> None:

@@ -54,6 +54,7 @@ def _form(conn: Connection, services: Services, account_id: str, body: DraftRequ
     rules.check_period(body.begin_date, body.end_date, today)
     rules.check_insured(body, today)
     holder = rules.policyholder(conn, account_id)
+    rules.check_policyholder(holder, today)
     insured = body.insured or rules.insured_policyholder(
         conn, account_id, holder, body.country_of_residence, body.end_date
     )
