@@ -147,8 +147,8 @@ class CheckingJourney(Journey):
         return None
 
     def _surely(self) -> bool:
-        """Whether what has not arrived by now never will."""
-        return self.looks >= len(looks.FIRST) or surely_lost(self.workplace, self.operation)
+        """Whether what has not arrived by now never will; one who sends it again does so with the same key."""
+        return (self._again and self.looks >= len(looks.FIRST)) or surely_lost(self.workplace, self.operation)
 
 
 def _next_look(seconds: int) -> str:
