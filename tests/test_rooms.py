@@ -66,7 +66,11 @@ def test_rules_load_no_pydantic() -> None:
 def test_version_loads_nothing_but_the_command() -> None:
     imported = loaded("-m", "omi_tui", "--version")
     assert imported & (SERVER | SCREEN | WIRE | {"rich", "keyring", "babel", "cryptography"}) == set()
-    assert {name for name in imported if name.startswith("omi_tui.")} <= {"omi_tui.cli", "omi_tui.__main__"}
+    assert {name for name in imported if name.startswith("omi_tui.")} <= {
+        "omi_tui.cli",
+        "omi_tui.__main__",
+        "omi_tui.surroundings",
+    }
 
 
 def test_program_starts_without_the_wire() -> None:

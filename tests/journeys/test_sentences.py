@@ -39,7 +39,10 @@ def test_each_code_of_the_insurer_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        *(Unreachable(kind, sent=False) for kind in ("refused", "dns", "tls", "reset", "not_started", "proxy", "paused")),
+        *(
+            Unreachable(kind, sent=False)
+            for kind in ("refused", "dns", "tls", "reset", "not_started", "proxy", "paused")
+        ),
         *(TimedOut(kind, sent=True) for kind in ("connect", "read", "write", "pool", "deadline")),
         *(BadAnswer(kind) for kind in ("redirect", "json", "schema", "content_type")),
         ClientError(),
