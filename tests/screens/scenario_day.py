@@ -31,7 +31,7 @@ from omi_tui.text.i18n import set_language
 from tests.fake_server.cabinet import LIGHT
 from tests.fake_server.paying import Browser
 from tests.screens.cells import lines
-from tests.screens.walking import agent, app_of, burst, press, purchase, settle, show, top
+from tests.screens.walking import agent, app_of, burst, ordered, press, purchase, settle, show, top
 
 LOGIN, PASSWORD = "agent@example.test", "demo-desk-1"
 GOOD = "4200000000000000"
@@ -83,12 +83,9 @@ class Day:
         await self.press("space", "f10", "2")
 
     async def order(self) -> str:
-        """Conclude for somebody else, and order what is in the cart; the order's number."""
-        if not self.workplace.login:
-            await self.arrive()
-        await self.to_check()
-        await self.conclude()
-        await self.press("f10", "f10", "2")
+        """Stand before an order that can be paid; its number. What leads there is walked in other scenarios."""
+        await self.arrive()
+        await show(self.pilot, await ordered(self.workplace))
         return self.number()
 
     async def look(self) -> None:
