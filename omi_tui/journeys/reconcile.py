@@ -195,9 +195,9 @@ async def _order_left(workplace: "Workplace", number: str) -> None:
         return  # somebody else's who signed in at this desk
     if order.state in OPEN_STATES or (order.state == "approved" and not order.policies):
         return
-    for policy in order.policies if order.state == "approved" else ():
-        path = await save_document(workplace, policy)
-        if path:
-            workplace.tell(_("The policy is saved in {path}.").format(path=path))
+    policies = order.policies if order.state == "approved" else ()
+    paths = [await save_document(workplace, policy) for policy in policies]
     workplace.journal.settle(number)
     workplace.tell(pay_words.told(order), bad=order.state == "reversed")
+    for path in filter(None, paths):
+        workplace.tell(_("The policy is saved in {path}.").format(path=path))
