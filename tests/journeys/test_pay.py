@@ -235,8 +235,8 @@ async def test_inv_11_a_policy_is_on_disk_before_the_order_is_settled(
     await (await other.insurer()).sessions.sign_in("agent@example.test", "demo-desk-1")
     await reconcile(other)
     assert [message.text.split(" is saved in ")[0] for message in other.messages] == [
-        "The policy",
         f"Order {number} is paid.",
+        "The policy",
     ]
     assert [file.suffix for file in other.downloads.iterdir()] == [".pdf"]
     assert other.journal.open_orders() == []
