@@ -5,6 +5,7 @@ import re
 from email.utils import format_datetime
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from omi_tui.fake_server.problems import ProblemError, refuse
@@ -62,6 +63,8 @@ class Frame:
 
         try:
             await self.app(scope, counted, framed)
+        except ClientDisconnect:
+            pass  # who asked went away in the middle of the body: nobody is left to be answered
         except Exception:
             _log.exception("a request failed")
             if status:

@@ -72,3 +72,19 @@ async def test_fs_11_the_tail_prints_what_the_log_has(cabinet: Cabinet, capsys: 
     said = capsys.readouterr().err
     assert "The control token is not the one of this server." in said
     assert "Name the server with --url" in said
+
+
+async def test_who_goes_away_in_the_middle_of_a_body_is_no_mistake(
+    cabinet: Cabinet, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with on_a_port(cabinet) as port:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /v1/quotes HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n")
+        writer.write(b"Content-Length: 100\r\n\r\n{")
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        async with asyncio.timeout(20):
+            while not cabinet.services.log:
+                await asyncio.sleep(0)
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
