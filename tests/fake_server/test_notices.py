@@ -1,4 +1,4 @@
-"""FS-15, SEC-14, INV-15: notices are believed when signed, whole and of the right amount; counted once, in any order."""
+"""FS-15, SEC-14, INV-15: notices count when signed, whole and of the right amount; once, in any order."""
 
 import json
 from collections.abc import Callable, Iterator

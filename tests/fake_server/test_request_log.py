@@ -84,7 +84,5 @@ async def test_who_goes_away_in_the_middle_of_a_body_is_no_mistake(
         await writer.drain()
         writer.close()
         await writer.wait_closed()
-        async with asyncio.timeout(20):
-            while not cabinet.services.log:
-                await asyncio.sleep(0)
+        assert await cabinet.services.log.read(cabinet.services.store, None, 0, 20)
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
