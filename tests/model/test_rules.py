@@ -162,7 +162,7 @@ def test_days_of_a_person_and_a_document() -> None:
     assert kind(rules.issue_day, TODAY + DAY, TODAY) == "future"
     assert rules.expiry_day(TODAY, TODAY) == TODAY
     assert kind(rules.expiry_day, TODAY - DAY, TODAY) == "expired"
-    assert rules.adult(date(2000, 2, 29), date(2018, 3, 1))
+    assert rules.adult(date(2000, 2, 29), date(2018, 3, 1)) == date(2000, 2, 29)
     assert kind(rules.adult, date(2000, 2, 29), date(2018, 2, 28)) == "minor"
 
 
