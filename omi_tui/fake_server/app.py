@@ -29,10 +29,11 @@ from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.wire import Wire
 
 ROUTERS = (
-    accounts.router, links.router, sessions.router, me.router, reference.router, quotes.router, drafts.router,
-    cart.router, orders.router, policies.router, verify.router, notices.router, operations.router,
+    drafts.router, orders.router, policies.router, cart.router, quotes.router, me.router, sessions.router,
+    accounts.router, links.router, reference.router, verify.router, notices.router, operations.router,
     payment_control.router, control.open_router, control.router, fault_control.router,
 )  # fmt: skip
+"""What is asked most comes first: they are tried in order."""
 
 
 def create_app(services: Services) -> FastAPI:
@@ -48,6 +49,6 @@ def create_app(services: Services) -> FastAPI:
     app.add_exception_handler(RequestValidationError, problems.on_validation)
     app.add_exception_handler(HTTPException, problems.on_http)
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes += router.routes  # a router that is included is searched anew, route by route, at each call
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]  # the documented way to replace it
     return app

@@ -8,7 +8,10 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security import APIKeyHeader
+from fastapi.security.base import SecurityBase
+from fastapi.security.utils import get_authorization_scheme_param
 from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from omi_tui.fake_server import rate_limits
@@ -17,7 +20,6 @@ from omi_tui.fake_server.problems import ProblemError
 from omi_tui.fake_server.schema import accounts, sessions, tokens
 from omi_tui.fake_server.services import Services, insurer_of, services_of
 
-_bearer = HTTPBearer(auto_error=False, description="An access token from POST /v1/sessions.")
 _control = APIKeyHeader(name="Omi-Control", auto_error=False, description="The token of the ready line.")
 
 
@@ -49,31 +51,41 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-async def signed_in(
-    request: Request,
-    services: Annotated[Services, Depends(insurer_of)],
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> Account:
-    """The account of the request's access token. Raises ProblemError 401."""
-    if credentials is None:
-        raise _unauthorised("session.missing", "Sign in first.")
-    token = hashed(credentials.credentials)
-    row = services.store.peek(_BEARER, token_hash=token, now=services.now())
-    account = Account(*row) if row else None
-    if account is None:
-        raise _unauthorised("session.expired", "The session is over. Sign in again.")
-    request.state.account_id, request.state.account_email = account.id, account.email
-    rate_limits.count_call(services, account.session_id)
-    return account
+class _Bearer(SecurityBase):
+    """The scheme and its guard in one: a dependency of a dependency would cost as much as all that it does."""
+
+    scheme_name = "HTTPBearer"
+    model = HTTPBearer(description="An access token from POST /v1/sessions.")
+
+    async def __call__(self, request: Request) -> Account:
+        """The account of the request's access token. Raises ProblemError 401."""
+        services = services_of(request)
+        token = _token(request)
+        if token is None:
+            raise _unauthorised("session.missing", "Sign in first.")
+        row = services.store.peek(_BEARER, token_hash=hashed(token), now=services.now())
+        if row is None:
+            raise _unauthorised("session.expired", "The session is over. Sign in again.")
+        account = Account(*row)
+        request.state.account_id, request.state.account_email = account.id, account.email
+        rate_limits.count_call(services, account.session_id)
+        return account
 
 
-async def perhaps_signed_in(
-    request: Request,
-    services: Annotated[Services, Depends(insurer_of)],
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)],
-) -> Account | None:
-    """The account of the request's access token; None where it carries none. Raises ProblemError 401."""
-    return await signed_in(request, services, credentials) if credentials else None
+class _PerhapsBearer(_Bearer):
+    """As its base, but a request may come without a token."""
+
+    async def __call__(self, request: Request) -> Account | None:  # type: ignore[override]  # by design
+        """The account of the request's access token; None where it carries none. Raises ProblemError 401."""
+        return await super().__call__(request) if _token(request) else None
+
+
+signed_in, perhaps_signed_in = _Bearer(), _PerhapsBearer()
+
+
+def _token(request: Request) -> str | None:
+    scheme, token = get_authorization_scheme_param(request.headers.get("Authorization"))
+    return token if scheme.lower() == "bearer" and token else None
 
 
 async def in_control(
@@ -88,7 +100,7 @@ async def guard(request: Request, calls: Iterable[object]) -> None:
     """Do what those of *calls* that are guards would do. Raises ProblemError 401."""
     for call in calls:
         if call is signed_in:
-            await signed_in(request, services_of(request), await _bearer(request))
+            await signed_in(request)
         elif call is in_control:
             await in_control(services_of(request), await _control(request))
 
@@ -97,7 +109,8 @@ def _unauthorised(code: str, detail: str) -> ProblemError:
     return ProblemError(401, code, detail, headers={"WWW-Authenticate": "Bearer"})
 
 
-Customer = Annotated[Account, Depends(signed_in)]
+Customer = Annotated[Account, Security(signed_in)]
+PerhapsCustomer = Annotated[Account | None, Security(perhaps_signed_in)]
 Insurer = Annotated[Services, Depends(insurer_of)]
 
 

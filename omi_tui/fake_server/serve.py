@@ -77,6 +77,7 @@ class Server(uvicorn.Server):
                 app,
                 http=WireProtocol,
                 date_header=not dated,
+                proxy_headers=False,  # nobody stands in between, and a caller must not say where it calls from
                 log_config=None,
                 access_log=False,
                 server_header=False,

@@ -17,7 +17,7 @@ from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, not_found, problems
 from omi_tui.fake_server.routes.orders import refresh_open_orders
 from omi_tui.fake_server.schema import cart_items, drafts, order_drafts, payments, policies
-from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.services import Services, services_of
 from omi_tui.fake_server.strict import StrictRoute
 from omi_tui.model.contract import Draft, DraftRequest, DraftState, Page, Payment
 from omi_tui.model.fingerprint import fingerprint
@@ -28,8 +28,9 @@ router = APIRouter(tags=["drafts"], route_class=StrictRoute)
 
 
 @router.post("/v1/drafts", status_code=201, response_model=Draft, responses=problems(400, 401, 409, 410, 422))
-async def form_draft(request: Request, body: DraftRequest, services: Insurer, customer: Customer, key: Key) -> Response:
+async def form_draft(request: Request, body: DraftRequest, customer: Customer, key: Key) -> Response:
     """Form a contract draft out of what the person confirmed."""
+    services = services_of(request)  # not one more dependency: this is the call that many make at once
     confirmed = fingerprint(json.loads(await request.body()))
 
     def work(conn: Connection) -> Draft:

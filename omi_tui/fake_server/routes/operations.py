@@ -1,13 +1,12 @@
 """What became of a call with an ``Idempotency-Key``."""
 
 import json
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from sqlalchemy import Connection, or_, select
 
-from omi_tui.fake_server.auth import Account, Insurer, perhaps_signed_in
+from omi_tui.fake_server.auth import Insurer, PerhapsCustomer
 from omi_tui.fake_server.problems import problems
 from omi_tui.fake_server.schema import idempotency
 from omi_tui.model.contract import Operation
@@ -16,9 +15,7 @@ router = APIRouter(tags=["operations"])
 
 
 @router.get("/v1/operations/{key}", responses=problems(401, 422))
-async def get_operation(
-    key: UUID, services: Insurer, customer: Annotated[Account | None, Depends(perhaps_signed_in)]
-) -> Operation:
+async def get_operation(key: UUID, services: Insurer, customer: PerhapsCustomer) -> Operation:
     """Look up a key: the account's own, or one of a call that needs no sign-in, which only its maker knows."""
     named = str(key)
     account_id = customer.id if customer else ""
