@@ -74,7 +74,7 @@ class Fuse:
         for task in self._tasks:
             if not task.cancelled():
                 task.exception()  # asked for, so that nobody complains of a killed task
-        if ended.cancelled() or isinstance(ended.exception(), Killed):
+        if ended.cancelled() or _is_kill(ended.exception()):
             return False
         ended.result()
         return True
@@ -94,6 +94,11 @@ class Fuse:
         assert isinstance(task, _Task)
         task.begun = True
         return await _Steps(program, self)
+
+
+def _is_kill(error: BaseException | None) -> bool:
+    """Whether *error* is a kill, or several at once out of a group of tasks."""
+    return isinstance(error, Killed) or (isinstance(error, BaseExceptionGroup) and error.split(Killed)[1] is None)
 
 
 class _Task(asyncio.Task[Any]):
