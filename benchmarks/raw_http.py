@@ -18,18 +18,25 @@ class Heard(NamedTuple):
         return json.loads(self.body)
 
 
+KEPT_SECONDS = 4.0
+"""A connection that was idle for longer is opened anew: the server closes it after five."""
+
+
 class Line:
-    """One connection to *port* of this machine, opened at the first call and again after the server closed it."""
+    """One connection to *port* of this machine, opened at the first call and again after a long rest."""
 
     def __init__(self, port: int, token: str | None = None) -> None:
         self._port = port
         self._head = f"Host: 127.0.0.1:{port}\r\n" + (f"Authorization: Bearer {token}\r\n" if token else "")
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
+        self._used = 0.0
 
     async def call(self, method: str, path: str, body: bytes = b"", **headers: str) -> Heard:
         """Send and wait for the whole answer. A header's underscore stands for its hyphen."""
-        if self._reader is None or self._writer is None or self._reader.at_eof():
+        rested = time.perf_counter() - self._used > KEPT_SECONDS
+        if rested or self._reader is None or self._writer is None or self._reader.at_eof():
+            self.close()
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         more = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
         kind = "Content-Type: application/json\r\n" if body else ""
@@ -43,7 +50,8 @@ class Line:
             if line.startswith(b"content-length:"):
                 length = int(line[15:])
         content = await self._reader.readexactly(length) if length else b""
-        return Heard(status, content, time.perf_counter() - started)
+        self._used = time.perf_counter()
+        return Heard(status, content, self._used - started)
 
     def close(self) -> None:
         """Hang up."""

@@ -13,12 +13,13 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, select, update
 
 from omi_tui.fake_server import notices
 from omi_tui.fake_server.card_page import cards
 from omi_tui.fake_server.card_page.ledger import Attempt, GatewayOrder, Ledger, NotPayable
 from omi_tui.fake_server.card_page.tables import gateway_notices
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError
 from omi_tui.fake_server.services import Services
 from omi_tui.model.contract import OrderState
@@ -43,7 +44,7 @@ class Gateway:
         self.services = services
         self.key = secrets.token_bytes(32)
         self.post: Post = self._hand_over
-        self._delivering = asyncio.Lock()
+        self._telling: set[str] = set()
 
     def register(self, conn: Connection, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
         """Enter an order of the insurer, payable *until* then; returns the link to its card page."""
@@ -125,27 +126,40 @@ class Gateway:
         return result
 
     async def deliver(self) -> None:
-        """Send every notice that is due, in order; one that the insurer does not take is tried again later.
+        """Send every notice that is due, an order's in order; one that the insurer does not take is tried again later.
 
-        Where the insurer cannot be reached at all the others wait as well, or a page would wait for each of them.
+        An order that somebody is telling of is left to them: who pays must not wait until all the others are told of.
         """
-        async with self._delivering:
-            now = self.services.now()
-            due = await self.services.store.read(lambda conn: _due(conn, now))
+        now = self.services.now()
+        due = self.services.store.glance(lambda conn: _DUE.all(conn, now=now))
+        mine = {row.order_number for row in due} - self._telling  # nothing was awaited since the look: it is still so
+        self._telling |= mine
+        try:
             for notice in due:
-                fate = self.services.faults.for_notice(notice["order_number"])
-                if fate in _KEPT_BACK:
-                    await self.services.store.write(_tried(notice, _KEPT_BACK[fate], now))
-                    continue
-                body = notice["body"].encode()
-                try:
-                    if fate == "notice_duplicated":
-                        await self.post(body, notices.sign(self.key, body, now))
-                    status = await self.post(body, notices.sign(self.key, body, now))
-                except (OSError, http.client.HTTPException) as failure:
-                    await self.services.store.write(_tried(notice, type(failure).__name__, now))
-                    break
-                await self.services.store.write(_tried(notice, None if status == 200 else f"status {status}", now))
+                if notice.order_number in mine and not await self._tell(notice, now):
+                    return
+        finally:
+            self._telling -= mine
+
+    async def _tell(self, notice: Any, now: datetime) -> bool:
+        """Send *notice*, and note what became of it.
+
+        False where the insurer cannot be reached at all: the others wait too, or a page would wait for each of them.
+        """
+        fate = self.services.faults.for_notice(notice.order_number)
+        if fate in _KEPT_BACK:
+            await self.services.store.write(_tried(notice, _KEPT_BACK[fate], now))
+            return True
+        body = notice.body.encode()
+        try:
+            if fate == "notice_duplicated":
+                await self.post(body, notices.sign(self.key, body, now))
+            status = await self.post(body, notices.sign(self.key, body, now))
+        except (OSError, http.client.HTTPException) as failure:
+            await self.services.store.write(_tried(notice, type(failure).__name__, now))
+            return False
+        await self.services.store.write(_tried(notice, None if status == 200 else f"status {status}", now))
+        return True
 
     async def resend(self, notice_id: str) -> None:
         """Send a notice once more, taken or not. Raises ProblemError 404."""
@@ -184,25 +198,24 @@ def gateway_of(services: Services) -> Gateway:
     return services.gateway
 
 
-def _due(conn: Connection, now: datetime) -> list[dict[str, Any]]:
-    rows = conn.execute(
-        select(gateway_notices)
-        .where(gateway_notices.c.delivered_at.is_(None), gateway_notices.c.next_try_at <= now)
-        .order_by(gateway_notices.c.order_number, gateway_notices.c.sequence)
-    )
-    return [dict(row._mapping) for row in rows]
+_NOW: BindParameter[datetime] = bindparam("now", type_=gateway_notices.c.next_try_at.type)
+_DUE = Prepared(
+    select(gateway_notices)
+    .where(gateway_notices.c.delivered_at.is_(None), gateway_notices.c.next_try_at <= _NOW)
+    .order_by(gateway_notices.c.order_number, gateway_notices.c.sequence)
+)
 
 
-def _tried(notice: dict[str, Any], error: str | None, now: datetime) -> Callable[[Connection], None]:
-    wait = min(timedelta(seconds=2 ** min(notice["tries"], 10)), LONGEST_WAIT)
-    values = {"tries": notice["tries"] + 1, "last_error": error}
+def _tried(notice: Any, error: str | None, now: datetime) -> Callable[[Connection], None]:
+    wait = min(timedelta(seconds=2 ** min(notice.tries, 10)), LONGEST_WAIT)
+    values = {"tries": notice.tries + 1, "last_error": error}
     if error is None:
         values |= {"delivered_at": now, "next_try_at": None}
     else:
         values |= {"next_try_at": now + wait}
 
     def work(conn: Connection) -> None:
-        conn.execute(update(gateway_notices).where(gateway_notices.c.id == notice["id"]).values(**values))
+        conn.execute(update(gateway_notices).where(gateway_notices.c.id == notice.id).values(**values))
 
     return work
 
