@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from omi_tui.fake_server import mailbox
 from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.card_page.ledger import NotPayable
 from omi_tui.fake_server.contracts import money
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.schema import (
     CONTRACT,
     accounts,
@@ -64,9 +65,14 @@ _CONCLUDED = {
 }
 
 
+_LOG, _ISSUE, _PAID = (Prepared(table.insert()) for table in (order_events, policies, payments))
+_DONE = Prepared(update(drafts).where(drafts.c.id == bindparam("draft")).values(state="paid"))
+_OUT = Prepared(delete(cart_items).where(cart_items.c.draft_id == bindparam("draft")))
+
+
 def log(conn: Connection, order_number: str, at: datetime, event: str, code: str | None = None) -> None:
     """Write a line into an order's log."""
-    conn.execute(order_events.insert().values(order_number=order_number, at=at, event=event, code=code))
+    _LOG.all(conn, id=None, order_number=order_number, at=at, event=event, code=code)
 
 
 def issue_later(conn: Connection, services: Services, order_number: str) -> None:
@@ -165,27 +171,26 @@ def _issue(conn: Connection, services: Services, order: Row[Any], paid_at: datet
 def _policy(conn: Connection, services: Services, order: Row[Any], draft: Row[Any], paid_at: datetime) -> str:
     identifier = services.ids.take(conn, "policy")
     number = f"{FIRST_POLICY - 1 + services.ids.count(conn, 'policy number'):07d}"
-    conn.execute(
-        policies.insert().values(
-            id=identifier,
-            account_id=order.account_id,
-            draft_id=draft.id,
-            order_number=order.order_number,
-            series=SERIES,
-            number=number,
-            issued_at=paid_at,
-            **{name: getattr(draft, name) for name in CONTRACT},
-        )
+    _ISSUE.all(
+        conn,
+        id=identifier,
+        account_id=order.account_id,
+        draft_id=draft.id,
+        order_number=order.order_number,
+        series=SERIES,
+        number=number,
+        issued_at=paid_at,
+        **{name: getattr(draft, name) for name in CONTRACT},
     )
-    conn.execute(
-        payments.insert().values(
-            policy_id=identifier,
-            order_number=order.order_number,
-            amount=draft.premium,
-            currency=draft.currency,
-            at=paid_at,
-        )
+    _PAID.all(
+        conn,
+        id=None,
+        policy_id=identifier,
+        order_number=order.order_number,
+        amount=draft.premium,
+        currency=draft.currency,
+        at=paid_at,
     )
-    conn.execute(update(drafts).where(drafts.c.id == draft.id).values(state="paid"))
-    conn.execute(delete(cart_items).where(cart_items.c.draft_id == draft.id))
+    _DONE.all(conn, draft=draft.id)
+    _OUT.all(conn, draft=draft.id)
     return f"{SERIES} {number}"
