@@ -16,7 +16,9 @@ def place(app: App[int]) -> None:
     focused = app.focused
     if focused is None:
         return
-    if not isinstance(focused, Input):
+    if isinstance(focused, Input):
+        app.cursor_position = focused.cursor_screen_offset  # it moves with the view, not with its text alone
+    else:
         line = focused.line_of(focused.index)[0] if isinstance(focused, NumberedList) else 0
         indent = focused.indent if isinstance(focused, NumberedList) else 2
         app.cursor_position = focused.content_region.offset + Offset(indent, line)

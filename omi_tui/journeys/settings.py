@@ -97,7 +97,7 @@ class SettingsJourney(Journey):
             actions=(
                 Action("save", _("Save settings"), "main"),
                 Action("leave", _("Back to the menu")),
-                Action("protect", _("Protect saved work with a passphrase")),
+                Action("protect", _("Set a passphrase")),
                 Action("wipe", _("Remove the saved work")),
             ),
         )

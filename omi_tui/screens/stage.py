@@ -254,6 +254,7 @@ class Stage(Screen[Any]):
             told.set_class(self.told[1], "-bad")
             told.display = bool(self.told[0])
         self.show_frame()
+        self.host.hand_on_keys()  # what has the focus may stand elsewhere now, and the cursor with it
 
     def _hear(self) -> None:
         """Show what was told since the last look."""

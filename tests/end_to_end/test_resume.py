@@ -134,7 +134,7 @@ def test_sec_19_a_passphrase_protects_what_was_typed(home: Path) -> None:
     with insurer() as running:
         with at(home, running.url) as terminal:
             sign_in(terminal).press("9").wait_for("this computer offers no safe place for a key")
-            terminal.press(*["Tab"] * 5).wait_for("›[ Protect saved work").press("Enter")
+            terminal.press(*["Tab"] * 5).wait_for("›[ Set a passphrase").press("Enter")
             fill_labels(terminal, {"New passphrase": "three quiet rivers", "Passphrase again": "three quiet rivers"})
             terminal.wait_for("protected by your passphrase from now on").press("Esc")
             terminal.wait_for("Welcome to your account").press("1").wait_for("› Policy start date")

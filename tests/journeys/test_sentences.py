@@ -12,7 +12,14 @@ from omi_tui.journeys.sentences import SENTENCES, sentence
 from omi_tui.model.problem import FieldProblem, Problem
 from omi_tui.text import i18n
 
-NOT_FOR_CUSTOMERS = {"notice.amount", "notice.format", "snapshot.not_found"}
+NOT_FOR_CUSTOMERS = {
+    "notice.amount",
+    "notice.format",
+    "notice.not_found",
+    "fault.format",
+    "fault.not_found",
+    "snapshot.not_found",
+}
 """Told to the card gateway and to whoever steers the bundled insurer."""
 
 SERVER = Path(omi_tui.fake_server.__file__).parent
