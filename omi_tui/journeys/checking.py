@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from omi_tui.journeys import looks, states
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.reconcile import look_up, surely_lost
-from omi_tui.journeys.view import Action, Effect, Enter, Leave, View
+from omi_tui.journeys.view import Action, Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class CheckingJourney(Journey):
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:
-        """``look`` and ``poll`` ask the insurer; ``again`` leaves to send once more; ``seen`` closes an old one."""
+        """``look`` and ``poll`` ask the insurer; ``again`` asks, and leaves to send once more; ``seen`` closes an old one."""
         if action in ("look", "poll"):
             return await self._look()
         if action in ("drafts", "policies"):
@@ -124,6 +124,10 @@ class CheckingJourney(Journey):
             kind: Literal["drafts", "policies"] = "drafts" if action == "drafts" else "policies"
             return Enter(RecordsJourney(self.workplace, kind))
         if action == "again":
+            # Asked, for an Enter that was meant for "Look now" may come when the insurer's answer has just come.
+            again = _(AGAIN[self.operation.kind])
+            return Ask(Question(again, _("Is it to be sent to the insurer now?"), _("Not now"), again), "again:yes")
+        if action == "again:yes":
             return Leave(self.found)
         if action == "seen":
             self.workplace.journal.result(self.operation.key, "failed")

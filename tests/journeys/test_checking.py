@@ -21,7 +21,7 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.pay import PayJourney
 from omi_tui.journeys.reconcile import reconcile
 from omi_tui.journeys.records import RecordsJourney
-from omi_tui.journeys.view import Effect, Enter, Leave
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.fingerprint import fingerprint
 from tests.journeys.conftest import Desk
@@ -116,10 +116,11 @@ async def test_what_never_arrived_is_said_after_the_third_look_and_sent_again_wi
     assert (view.id, view.poll) == ("nothing", 0)
     assert view.lead[-1] == "It failed, and nothing happened: nothing was concluded, and nothing was charged."
     assert [action.label for action in view.actions] == ["Conclude again", "Back"]
+    assert isinstance(await screen.act("again"), Ask), "concluding is deliberate"
 
     services.faults.set([])
     key = agents_desk.journal.open_operations()[0].key
-    assert await back_in(purchase, entered, await screen.act("again")) is None
+    assert await back_in(purchase, entered, await screen.act("again:yes")) is None
     assert purchase.step == "formed"
     assert agents_desk.journal.operation(key).state == "done"
     assert await total(insurer) == before + 1
@@ -150,7 +151,7 @@ async def test_another_traveller_waits_until_the_first_is_known(agents_desk: Wor
     screen = checking(entered)
     faulty("none")
     await looked(screen, 3)
-    assert await back_in(second, entered, await screen.act("again")) is None
+    assert await back_in(second, entered, await screen.act("again:yes")) is None
     assert second.step == "formed"
     assert await total(insurer) == before + 1
 
@@ -275,7 +276,7 @@ async def test_an_order_that_never_arrived_is_made_again(
     await looked(screen, 3)
     services.faults.set([])
     assert screen.view().actions[0].label == "Order again"
-    paying = await back_in(cart, entered, await screen.act("again"))
+    paying = await back_in(cart, entered, await screen.act("again:yes"))
     assert isinstance(paying, Enter)
     assert isinstance(paying.journey, PayJourney)
 
@@ -329,7 +330,7 @@ async def test_a_sign_up_that_never_arrived_is_sent_again_and_a_refused_one_is_m
     assert await journey.act("checked", None) is None
     assert journey.view().id == "sign_up"
     services.faults.set([])
-    assert await back_in(journey, entered, await screen.act("again")) is None
+    assert await back_in(journey, entered, await screen.act("again:yes")) is None
     assert journey.view().id == "registered"
     assert len(await insurer.fake.mail(email)) == 1
 

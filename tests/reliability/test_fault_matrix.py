@@ -128,7 +128,7 @@ async def resolve(attempt: Try, effect: Enter) -> None:
     """Look until the end is known, and go on with it."""
     checking = effect.journey
     for _look in range(8):
-        left = await checking.act("again" if checking.step == "nothing" else "look")
+        left = await checking.act("again:yes" if checking.step == "nothing" else "look")
         if isinstance(left, Leave):
             break
     else:
