@@ -35,6 +35,7 @@ class KillableTerminal(Terminal):
 
 
 PLACES = {
+    "again?": "Is it to be sent to the insurer now?",
     "sign_in": "Sign in to your account",
     "menu": "Welcome to your account",
     "dates": "When will the insured person be in Belarus?",
@@ -156,6 +157,8 @@ class PtyPerson:
                 self._pay(terminal)
             case "drafts" if not guest and not self._in_cart():
                 self._open_draft(terminal)
+            case "again?":
+                self._say_yes(terminal, place)
             case "checking" | "nothing":
                 terminal.press("F10").settle(0.3)
             case _:
