@@ -166,6 +166,8 @@ class Person:
                 await face.back()
             case "drafts":
                 await self._find_draft(face)
+            case "checking":  # from the menu it takes a minute until "nothing was sent" is sure: nobody waits for that
+                await face.do("leave" if self.trail[-6:] == ["checking"] * 6 else "look")
             case "too_old":
                 await face.do("seen" if "drafts" in self.trail[-4:] else "drafts")
             case "draft":
@@ -195,7 +197,7 @@ class Person:
         """At the menu: find out what is unknown, pay what waits, buy for whoever has no draft yet, else look around."""
         offered = [action.id for action in face.view.actions]
         check = next((action for action in offered if action.startswith("check:")), "")
-        if check and "nothing" not in self.trail[-10:]:
+        if check and not {"nothing", "checking"} & set(self.trail[-10:]):
             await face.do(check)
         elif not self.missing() and "pay" in offered:
             await face.do("pay")
