@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, Table, bindparam, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 
 from omi_tui.fake_server.contracts import passport_key
 from omi_tui.fake_server.prepared import Prepared
@@ -116,18 +128,16 @@ def check_overlap(conn: Connection, services: Services, account_id: str, insured
 
     A policy counts whoever bought it, but its id is told to its owner only; a draft counts in its own account.
     """
-    asked = {
-        "passport": passport_key(insured.citizenship, insured.passport_series, insured.passport_number),
-        "begin": period.begin,
-        "end": period.end,
-        "account": account_id,
-    }
-    policy = _POLICY.first(conn, **asked)
-    if policy:
-        raise _overlap(policy.id if policy.account_id == account_id else None)
-    draft = _DRAFT.first(conn, **asked, now=services.now())
-    if draft:
-        raise _overlap(draft.id)
+    other = _OTHER.first(
+        conn,
+        passport=passport_key(insured.citizenship, insured.passport_series, insured.passport_number),
+        begin=period.begin,
+        end=period.end,
+        account=account_id,
+        now=services.now(),
+    )
+    if other:
+        raise _overlap(other.id if other.account_id == account_id else None)
 
 
 def draft_ends(services: Services, begin: date, formed_at: datetime) -> datetime:
@@ -168,15 +178,15 @@ _HOLDER = Prepared(
         personal_info.c.account_id == bindparam("account_id")
     )
 )
-_POLICY = Prepared(
-    select(policies.c.id, policies.c.account_id)
-    .where(_same_days(policies))
-    .order_by(policies.c.account_id != bindparam("account"))
-)
-_DRAFT = Prepared(
-    select(drafts.c.id)
-    .where(drafts.c.account_id == bindparam("account"), drafts.c.state == "unpaid", _same_days(drafts))
-    .where(or_(drafts.c.expires_at > NOW, in_open_order(NOW)))
+_OTHER = Prepared(
+    union_all(
+        select(
+            policies.c.id, policies.c.account_id, (policies.c.account_id != bindparam("account")).label("rank")
+        ).where(_same_days(policies)),
+        select(drafts.c.id, drafts.c.account_id, literal_column("2"))
+        .where(drafts.c.account_id == bindparam("account"), drafts.c.state == "unpaid", _same_days(drafts))
+        .where(or_(drafts.c.expires_at > NOW, in_open_order(NOW))),
+    ).order_by("rank")
 )
 
 

@@ -60,8 +60,12 @@ def _form(conn: Connection, services: Services, account_id: str, body: DraftRequ
         conn, account_id, holder, body.country_of_residence, body.end_date
     )
     if not body.allow_overlap:
-        refresh_open_orders(conn, services, account_id)
-        rules.check_overlap(conn, services, account_id, insured, Period(body.begin_date, body.end_date))
+        period = Period(body.begin_date, body.end_date)
+        try:
+            rules.check_overlap(conn, services, account_id, insured, period)
+        except ProblemError:
+            refresh_open_orders(conn, services, account_id)  # an order that is over by now frees its days
+            rules.check_overlap(conn, services, account_id, insured, period)
     draft_id = services.ids.take(conn, f"draft of {account_id}")
     row = _Fresh(
         **contract_values(holder, insured, holder_is_insured=body.policyholder_is_insured),
