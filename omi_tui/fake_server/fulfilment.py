@@ -1,10 +1,9 @@
 """What a payment leads to: policies and a mail; or the money back, or a case with a number. Never silence."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from omi_tui.fake_server import mailbox
 from omi_tui.fake_server.card_page.gateway import gateway_of
@@ -68,6 +67,13 @@ _CONCLUDED = {
 _LOG, _ISSUE, _PAID = (Prepared(table.insert()) for table in (order_events, policies, payments))
 _DONE = Prepared(update(drafts).where(drafts.c.id == bindparam("draft")).values(state="paid"))
 _OUT = Prepared(delete(cart_items).where(cart_items.c.draft_id == bindparam("draft")))
+_MEMBERS = Prepared(
+    select(drafts)
+    .join(order_drafts, order_drafts.c.draft_id == drafts.c.id)
+    .where(order_drafts.c.order_number == bindparam("number"))
+    .order_by(order_drafts.c.position)
+)
+_CUSTOMER = Prepared(select(accounts.c.email, accounts.c.language).where(accounts.c.id == bindparam("account")))
 
 
 def log(conn: Connection, order_number: str, at: datetime, event: str, code: str | None = None) -> None:
@@ -87,7 +93,7 @@ def issue_later(conn: Connection, services: Services, order_number: str) -> None
         issue_now(conn, services, order)
 
 
-def issue_now(conn: Connection, services: Services, order: Row[Any]) -> None:
+def issue_now(conn: Connection, services: Services, order: Any) -> None:
     """Issue the policies of a paid order, unless it has them or cannot have them."""
     done = conn.scalar(select(policies.c.id).where(policies.c.order_number == order.order_number).limit(1))
     mine = (order_events.c.order_number == order.order_number) & (order_events.c.event == "reversal_asked")
@@ -96,14 +102,14 @@ def issue_now(conn: Connection, services: Services, order: Row[Any]) -> None:
 
 
 def fulfil(
-    conn: Connection, services: Services, order: Row[Any], paid: tuple[str, str], paid_at: datetime
+    conn: Connection, services: Services, order: Any, paid: tuple[str, str], paid_at: datetime
 ) -> dict[str, Any] | None:
     """What follows a payment of the amount and currency *paid*: policies.
 
     Where they cannot be made the gateway is asked for the money back, and the report of that is returned; where it
     refuses, a case with a number is opened.
     """
-    rows = _members(conn, order.order_number)
+    rows = _MEMBERS.all(conn, number=order.order_number)
     reason = None
     if paid != (f"{money(order.amount, order.currency).amount:.2f}", order.currency):
         reason = "amount"
@@ -122,7 +128,7 @@ def fulfil(
     return None
 
 
-def _give_back(conn: Connection, services: Services, order: Row[Any], reason: str) -> dict[str, Any] | None:
+def _give_back(conn: Connection, services: Services, order: Any, reason: str) -> dict[str, Any] | None:
     book = gateway_of(services).ledger(conn)
     log(conn, order.order_number, services.now(), "reversal_asked", reason)
     try:
@@ -135,40 +141,34 @@ def _give_back(conn: Connection, services: Services, order: Row[Any], reason: st
     return book.reports(order.order_number)[-1]
 
 
-def take_back(conn: Connection, services: Services, order: Row[Any]) -> None:
+def take_back(conn: Connection, services: Services, order: Any) -> None:
     """The money is gone, so are the policies; their drafts can be paid anew while their time lasts."""
     mine = policies.c.order_number == order.order_number
     conn.execute(delete(payments).where(payments.c.policy_id.in_(select(policies.c.id).where(mine))))
     conn.execute(delete(policies).where(mine))
-    ids = [row.id for row in _members(conn, order.order_number)]
+    ids = [row.id for row in _MEMBERS.all(conn, number=order.order_number)]
     elsewhere = select(policies.c.id).where(policies.c.draft_id == drafts.c.id).exists()
     conn.execute(update(drafts).where(drafts.c.id.in_(ids), ~elsewhere).values(state="unpaid"))
     conn.execute(delete(cart_items).where(cart_items.c.draft_id.in_(ids)))
     _write_to(conn, services, order, _GIVEN_BACK)
 
 
-def _members(conn: Connection, order_number: str) -> Sequence[Row[Any]]:
-    joined = order_drafts.join(drafts, order_drafts.c.draft_id == drafts.c.id)
-    chosen = select(drafts).select_from(joined).where(order_drafts.c.order_number == order_number)
-    return conn.execute(chosen.order_by(order_drafts.c.position)).all()
-
-
 def _write_to(
-    conn: Connection, services: Services, order: Row[Any], texts: dict[str, tuple[str, str]], **facts: str
+    conn: Connection, services: Services, order: Any, texts: dict[str, tuple[str, str]], **facts: str
 ) -> None:
-    customer = conn.execute(select(accounts).where(accounts.c.id == order.account_id)).one()
+    customer = _CUSTOMER.first(conn, account=order.account_id)
     subject, text = texts.get(customer.language.partition("_")[0], texts["en"])
     facts["order"] = order.order_number
     mailbox.send(conn, services, customer.email, subject.format(**facts), text.format(**facts))
 
 
-def _issue(conn: Connection, services: Services, order: Row[Any], paid_at: datetime) -> None:
-    rows = _members(conn, order.order_number)
+def _issue(conn: Connection, services: Services, order: Any, paid_at: datetime) -> None:
+    rows = _MEMBERS.all(conn, number=order.order_number)
     issued = [_policy(conn, services, order, row, paid_at) for row in rows]
     _write_to(conn, services, order, _CONCLUDED, policies=", ".join(issued))
 
 
-def _policy(conn: Connection, services: Services, order: Row[Any], draft: Row[Any], paid_at: datetime) -> str:
+def _policy(conn: Connection, services: Services, order: Any, draft: Any, paid_at: datetime) -> str:
     identifier = services.ids.take(conn, "policy")
     number = f"{FIRST_POLICY - 1 + services.ids.count(conn, 'policy number'):07d}"
     _ISSUE.all(

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from pydantic import Field
 from sqlalchemy import Connection, false, select, update
 
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.schema import mail
 from omi_tui.fake_server.services import Services
 from omi_tui.model.base import Answer
@@ -42,6 +43,7 @@ _TEXTS = {
         "ru": ("Новый адрес для кабинета пользователя", "Чтобы подтвердить этот адрес, откройте ссылку:"),
     },
 }  # fmt: skip
+_SEND = Prepared(mail.insert())
 _PAGES = {"activation": "EmailConfirm", "email_change": "EmailConfirm", "password_reset": "PasswordReset"}
 
 
@@ -61,15 +63,15 @@ def send(conn: Connection, services: Services, to: str, subject: str, text: str,
     """Put a mail into the box, or on the way there where mail is made to wait."""
     step = services.transitions.mail
     late = NEVER if step.manual or step.polls else services.now() + timedelta(seconds=step.seconds or 0)
-    conn.execute(
-        mail.insert().values(
-            sender=SENDER,
-            recipient=to,
-            subject=subject,
-            date=late,
-            text="\n\n".join((text, *links)),
-            links=json.dumps(links),
-        )
+    _SEND.all(
+        conn,
+        id=None,
+        sender=SENDER,
+        recipient=to,
+        subject=subject,
+        date=late,
+        text="\n\n".join((text, *links)),
+        links=json.dumps(links),
     )
 
 

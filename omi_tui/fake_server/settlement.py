@@ -7,7 +7,7 @@ counts once, and an older one never overrules a newer one. The buyer's return fr
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from omi_tui.fake_server import fulfilment, notices
 from omi_tui.fake_server.card_page.gateway import gateway_of
@@ -64,6 +64,17 @@ def reconcile(conn: Connection, services: Services, order_number: str, *, poll: 
             apply(conn, services, Report.model_validate(report))
 
 
+_NUMBER: BindParameter[str] = bindparam("number")
+_ORDER = Prepared(select(orders).where(orders.c.order_number == _NUMBER))
+_APPLIED = Prepared(
+    select(applied_notices.c.notice_id, applied_notices.c.sequence).where(applied_notices.c.order_number == _NUMBER)
+)
+_APPLY = Prepared(applied_notices.insert())
+_MOVE = Prepared(
+    update(orders)
+    .where(orders.c.order_number == _NUMBER)
+    .values(state=bindparam("new_state"), gateway_code=bindparam("new_code"))
+)
 _SEQUENCES = Prepared(
     select(
         gateway_orders.c.sequence,
@@ -73,7 +84,7 @@ _SEQUENCES = Prepared(
         .where(applied_notices.c.order_number == gateway_orders.c.order_number)
         .scalar_subquery()
         .label("applied"),
-    ).where(gateway_orders.c.order_number == bindparam("number"))
+    ).where(gateway_orders.c.order_number == _NUMBER)
 )
 
 
@@ -92,7 +103,7 @@ def apply(conn: Connection, services: Services, report: Report) -> bool:
 
     Raises ProblemError 404 for an unknown order.
     """
-    order = conn.execute(select(orders).where(orders.c.order_number == report.order_number)).one_or_none()
+    order = _ORDER.first(conn, number=report.order_number)
     if order is None:
         raise ProblemError(404, "order.not_found")
     if (report.amount, report.currency) != (f"{money(order.amount, order.currency).amount:.2f}", order.currency):
@@ -101,20 +112,14 @@ def apply(conn: Connection, services: Services, report: Report) -> bool:
         book = gateway_of(services).ledger(conn).by_number(order.order_number)
         if book is None or (book.amount, book.currency) != (report.amount, report.currency):
             return False
-    seen = applied_notices.c.order_number == order.order_number
-    if conn.scalar(select(applied_notices.c.notice_id).where(seen, applied_notices.c.notice_id == report.notice_id)):
+    applied = {row.notice_id: row.sequence for row in _APPLIED.all(conn, number=order.order_number)}
+    if report.notice_id in applied:
         return True
-    newest = conn.scalar(select(func.max(applied_notices.c.sequence)).where(seen)) or 0
-    conn.execute(
-        applied_notices.insert().values(
-            notice_id=report.notice_id, order_number=order.order_number, sequence=report.sequence
-        )
-    )
+    _APPLY.all(conn, notice_id=report.notice_id, order_number=order.order_number, sequence=report.sequence)
     refusal = report.code if report.state == "declined" else None
     log(conn, order.order_number, report.at, report.event, refusal)
-    if report.sequence > newest:
-        this = update(orders).where(orders.c.order_number == order.order_number)
-        conn.execute(this.values(state=report.state, gateway_code=refusal))
+    if report.sequence > max(applied.values(), default=0):
+        _MOVE.all(conn, number=order.order_number, new_state=report.state, new_code=refusal)
         if report.event == "approved":
             given_back = fulfilment.fulfil(conn, services, order, (report.amount, report.currency), report.at)
             if given_back:

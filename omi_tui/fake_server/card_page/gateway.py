@@ -45,6 +45,7 @@ class Gateway:
         self.key = secrets.token_bytes(32)
         self.post: Post = self._hand_over
         self._telling: set[str] = set()
+        self._idle: list[http.client.HTTPConnection] = []
 
     def register(self, conn: Connection, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
         """Enter an order of the insurer, payable *until* then; returns the link to its card page."""
@@ -67,11 +68,14 @@ class Gateway:
 
         return await self.write(work)
 
-    async def charge(self, order_number: str, card: cards.Card, taken: str | None = None) -> OrderState:
+    async def charge(self, order_number: str, card: cards.Card) -> OrderState:
         """Try to pay. Raises ledger.NotPayable, and LookupError where there is no such order."""
-        if outcome := self.services.card_outcome:
-            card = replace(card, outcome=outcome)
-        return await self.write(lambda book: book.charge(order_number, card, taken))
+        return await self.write(lambda book: book.charge(order_number, self._playing(card)))
+
+    def _playing(self, card: cards.Card) -> cards.Card:
+        """*card* with the outcome that all cards have for now, where one was set."""
+        outcome = self.services.card_outcome
+        return replace(card, outcome=outcome) if outcome else card
 
     async def answer(self, order_number: str, code: str | None) -> OrderState:
         """Answer the 3-D Secure challenge with *code*; None cancels the payment. Raises ledger.NotPayable."""
@@ -105,13 +109,23 @@ class Gateway:
 
         Raises ProblemError for a card that is not listed, and for an order that is unknown or takes no payment.
         """
+
+        def work(book: Ledger) -> OrderState | NotPayable:
+            try:
+                order = book.by_number(order_number)
+                state = order.state if order else "created"
+                if state != "challenge":
+                    state = book.charge(order_number, self._playing(found), taken)
+                return book.confirm(order_number, code) if state == "challenge" and code is not None else state
+            except NotPayable as error:
+                return error  # not raised: an order that was found to have expired stays so
+
         try:
             found = cards.by_last_four(card) if len(card) == 4 else cards.find(card)
-            order = await self.write(lambda book: book.by_number(order_number))
-            state = order.state if order else "created"
-            if state != "challenge":
-                state = await self.charge(order_number, found, taken)
-            return await self.answer(order_number, code) if state == "challenge" and code is not None else state
+            result = await self.write(work)
+            if isinstance(result, NotPayable):
+                raise result
+            return result
         except ValueError:
             raise ProblemError(422, "card.unlisted", "Only the listed test cards are taken.") from None
         except LookupError:
@@ -188,7 +202,26 @@ class Gateway:
             return problem.status
 
     async def _post(self, body: bytes, signature: str) -> int:
-        return await asyncio.to_thread(_post, self.services.url, body, signature)
+        return await asyncio.to_thread(
+            self._send, body, {"Content-Type": "application/json", notices.HEADER: signature}
+        )
+
+    def _send(self, body: bytes, headers: dict[str, str]) -> int:
+        """Send over a connection that was left open, or over a new one where there is none or the insurer closed it."""
+        while True:
+            kept = self._idle.pop() if self._idle else None
+            line = kept or _line(self.services.url)
+            try:
+                line.request("POST", NOTICE_PATH, body, headers)
+                answer = line.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException) as failure:
+                line.close()
+                if kept and isinstance(failure, ConnectionError):  # a notice may come twice, so it may be sent twice
+                    continue
+                raise
+            self._idle.append(line)
+            return answer.status
 
 
 def gateway_of(services: Services) -> Gateway:
@@ -204,28 +237,29 @@ _DUE = Prepared(
     .where(gateway_notices.c.delivered_at.is_(None), gateway_notices.c.next_try_at <= _NOW)
     .order_by(gateway_notices.c.order_number, gateway_notices.c.sequence)
 )
+_TRIED = Prepared(
+    update(gateway_notices)
+    .where(gateway_notices.c.id == bindparam("notice"))
+    .values({name: bindparam(f"new_{name}") for name in ("tries", "last_error", "delivered_at", "next_try_at")})
+)
 
 
 def _tried(notice: Any, error: str | None, now: datetime) -> Callable[[Connection], None]:
     wait = min(timedelta(seconds=2 ** min(notice.tries, 10)), LONGEST_WAIT)
-    values = {"tries": notice.tries + 1, "last_error": error}
-    if error is None:
-        values |= {"delivered_at": now, "next_try_at": None}
-    else:
-        values |= {"next_try_at": now + wait}
+    taken = error is None
+    values = {
+        "new_tries": notice.tries + 1,
+        "new_last_error": error,
+        "new_delivered_at": now if taken else None,
+        "new_next_try_at": None if taken else now + wait,
+    }
 
     def work(conn: Connection) -> None:
-        conn.execute(update(gateway_notices).where(gateway_notices.c.id == notice.id).values(**values))
+        _TRIED.all(conn, notice=notice.id, **values)
 
     return work
 
 
-def _post(url: str, body: bytes, signature: str) -> int:
+def _line(url: str) -> http.client.HTTPConnection:
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=POST_SECONDS)
-    try:
-        headers = {"Content-Type": "application/json", notices.HEADER: signature}
-        connection.request("POST", NOTICE_PATH, body, headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=POST_SECONDS)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Update, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from omi_tui.fake_server.card_page.cards import Card
 from omi_tui.fake_server.card_page.tables import gateway_attempts, gateway_notices, gateway_orders
 from omi_tui.fake_server.ids import Ids
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.transitions import Step
 from omi_tui.model.contract import OrderState
 from omi_tui.model.money import Money
@@ -29,6 +30,31 @@ LOOK_BACK = timedelta(days=3)
 """How far back the gateway looks for an order, and how long it can give its money back."""
 REFUSALS = {"no_3ds": "AS110", "no_funds": "AS102", "refused": "AS100"}
 WAITING: dict[str, OrderState] = {"challenge": "challenge", "slow": "pending"}
+
+_THIS = gateway_orders.c.order_number == bindparam("number")
+_ORDER = Prepared(select(gateway_orders).where(_THIS))
+_NUMBER = Prepared(select(gateway_orders.c.order_number).where(gateway_orders.c.token == bindparam("token")))
+_TRIES = Prepared(
+    select(gateway_attempts)
+    .where(gateway_attempts.c.order_number == bindparam("number"))
+    .order_by(gateway_attempts.c.billnumber)
+)
+_BODIES = Prepared(
+    select(gateway_notices.c.body)
+    .where(gateway_notices.c.order_number == bindparam("number"))
+    .order_by(gateway_notices.c.sequence)
+)
+_REGISTER, _TRY, _TELL = (Prepared(table.insert()) for table in (gateway_orders, gateway_attempts, gateway_notices))
+_MOVE = Prepared(
+    update(gateway_orders)
+    .where(_THIS)
+    .values({name: bindparam(f"new_{name}") for name in ("amount", "state", "code", "sequence")})
+)
+_TURN = Prepared(
+    update(gateway_attempts)
+    .where(gateway_attempts.c.billnumber == bindparam("bill"))
+    .values({name: bindparam(f"new_{name}") for name in ("state", "code", "reason", "polls")})
+)
 
 
 class NotPayable(Exception):
@@ -84,31 +110,30 @@ class Ledger:
     def register(self, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
         """Enter a new order, payable *until* then; returns its token of 16 characters, the only way to its page."""
         token = self.ids.take(self.conn, "card page")
-        self.conn.execute(
-            gateway_orders.insert().values(
-                order_number=order_number,
-                token=token,
-                amount=f"{amount.amount:.2f}",
-                currency=amount.currency,
-                return_url=return_url,
-                state="created",
-                sequence=0,
-                created_at=self.now,
-                expires_at=until,
-            )
+        _REGISTER.all(
+            self.conn,
+            order_number=order_number,
+            token=token,
+            amount=f"{amount.amount:.2f}",
+            currency=amount.currency,
+            return_url=return_url,
+            state="created",
+            code=None,
+            sequence=0,
+            created_at=self.now,
+            expires_at=until,
         )
         return token
 
     def by_token(self, token: str) -> GatewayOrder | None:
         """The order behind a page's link; where its time is over it has just expired."""
-        number = self.conn.scalar(select(gateway_orders.c.order_number).where(gateway_orders.c.token == token))
-        return self.by_number(number) if number else None
+        row = _NUMBER.first(self.conn, token=token)
+        return self.by_number(row.order_number) if row else None
 
     def by_number(self, order_number: str) -> GatewayOrder | None:
         """The order of a number, expired where its time is over and no bank is being waited for."""
-        this = gateway_orders.c.order_number == order_number
-        row = self.conn.execute(select(gateway_orders).where(this)).one_or_none()
-        order = GatewayOrder(**row._mapping) if row else None
+        row = _ORDER.first(self.conn, number=order_number)
+        order = GatewayOrder(**row._asdict()) if row else None
         if order and order.state in PAYABLE | CHALLENGED and order.expires_at <= self.now:
             return self._move(order, "expired")
         timed = order is not None and order.state == "pending" and self.slow.seconds is not None
@@ -119,8 +144,7 @@ class Ledger:
 
     def attempts(self, order_number: str) -> list[Attempt]:
         """Every try of an order, the oldest first."""
-        found = select(gateway_attempts).where(gateway_attempts.c.order_number == order_number)
-        return [Attempt(**row._mapping) for row in self.conn.execute(found.order_by(gateway_attempts.c.billnumber))]
+        return [Attempt(**row._asdict()) for row in _TRIES.all(self.conn, number=order_number)]
 
     def opened(self, order: GatewayOrder) -> None:
         """Tell the insurer once that the page was opened."""
@@ -135,24 +159,23 @@ class Ledger:
         order = self._in_state(order_number, PAYABLE)
         if taken is not None:
             order = replace(order, amount=taken)
-            self.conn.execute(_this(order).values(amount=taken))
         code = REFUSALS.get(card.outcome, "AS300" if card.outcome in WAITING else "AS000")
         state = WAITING.get(card.outcome, "declined" if card.outcome in REFUSALS else "approved")
         count = self.ids.count(self.conn, "billnumber")
         secret = int.from_bytes(self.ids.at("3-D Secure", count)[:4]) % 10**6
-        self.conn.execute(
-            gateway_attempts.insert().values(
-                billnumber=f"5{count:015d}",
-                order_number=order_number,
-                at=self.now,
-                card=card.masked,
-                system=card.system,
-                outcome=card.outcome,
-                state=state,
-                code=code,
-                challenge_code=f"{secret:06d}" if state == "challenge" else None,
-                polls=0,
-            )
+        _TRY.all(
+            self.conn,
+            billnumber=f"5{count:015d}",
+            order_number=order_number,
+            at=self.now,
+            card=card.masked,
+            system=card.system,
+            outcome=card.outcome,
+            state=state,
+            code=code,
+            reason=None,
+            challenge_code=f"{secret:06d}" if state == "challenge" else None,
+            polls=0,
         )
         return self._move(order, state, code).state
 
@@ -174,8 +197,8 @@ class Ledger:
         if order is None or order.state != "pending":
             return order
         last = self.attempts(order_number)[-1]
-        self._set_last_attempt(order_number, polls=last.polls + 1)
-        if self.slow.reached(last.polls + 1, last.at, self.now):
+        last = self._turn(replace(last, polls=last.polls + 1))
+        if self.slow.reached(last.polls, last.at, self.now):
             self.settle(order_number)
         return self.by_number(order_number)
 
@@ -192,8 +215,7 @@ class Ledger:
 
     def reports(self, order_number: str) -> list[dict[str, Any]]:
         """What the gateway has to say about an order, oldest first: the bodies of all its notices."""
-        bodies = select(gateway_notices.c.body).where(gateway_notices.c.order_number == order_number)
-        return [json.loads(body) for body in self.conn.scalars(bodies.order_by(gateway_notices.c.sequence))]
+        return [json.loads(row.body) for row in _BODIES.all(self.conn, number=order_number)]
 
     def _in_state(self, order_number: str, states: frozenset[str]) -> GatewayOrder:
         order = self.by_number(order_number)
@@ -204,20 +226,33 @@ class Ledger:
         return order
 
     def _finish(self, order: GatewayOrder, state: OrderState, code: str, reason: str | None = None) -> OrderState:
-        self._set_last_attempt(order.order_number, state=state, code=code, reason=reason)
+        self._turn(replace(self.attempts(order.order_number)[-1], state=state, code=code, reason=reason))
         return self._move(order, state, code).state
 
-    def _set_last_attempt(self, order_number: str, **values: Any) -> None:
-        last = self.attempts(order_number)[-1].billnumber
-        self.conn.execute(update(gateway_attempts).where(gateway_attempts.c.billnumber == last).values(**values))
+    def _turn(self, attempt: Attempt) -> Attempt:
+        _TURN.all(
+            self.conn,
+            bill=attempt.billnumber,
+            new_state=attempt.state,
+            new_code=attempt.code,
+            new_reason=attempt.reason,
+            new_polls=attempt.polls,
+        )
+        return attempt
 
     def _move(self, order: GatewayOrder, state: OrderState, code: str | None = None) -> GatewayOrder:
-        self.conn.execute(_this(order).values(state=state, code=code))
         return self._report(replace(order, state=state, code=code), state)
 
     def _report(self, order: GatewayOrder, event: str) -> GatewayOrder:
         order = replace(order, sequence=order.sequence + 1)
-        self.conn.execute(_this(order).values(sequence=order.sequence))
+        _MOVE.all(
+            self.conn,
+            number=order.order_number,
+            new_amount=order.amount,
+            new_state=order.state,
+            new_code=order.code,
+            new_sequence=order.sequence,
+        )
         tries = self.attempts(order.order_number)
         identifier = self.ids.take(self.conn, "notice")
         body = {
@@ -232,18 +267,15 @@ class Ledger:
             "currency": order.currency,
             "at": self.now.astimezone(UTC).isoformat(),
         }
-        self.conn.execute(
-            gateway_notices.insert().values(
-                id=identifier,
-                order_number=order.order_number,
-                sequence=order.sequence,
-                body=json.dumps(body, sort_keys=True),
-                tries=0,
-                next_try_at=self.now,
-            )
+        _TELL.all(
+            self.conn,
+            id=identifier,
+            order_number=order.order_number,
+            sequence=order.sequence,
+            body=json.dumps(body, sort_keys=True),
+            tries=0,
+            next_try_at=self.now,
+            delivered_at=None,
+            last_error=None,
         )
         return order
-
-
-def _this(order: GatewayOrder) -> Update:
-    return update(gateway_orders).where(gateway_orders.c.order_number == order.order_number)
