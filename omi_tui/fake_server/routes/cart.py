@@ -1,20 +1,29 @@
 """The shopping cart: drafts that are to be paid together."""
 
 from fastapi import APIRouter
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from omi_tui.fake_server.auth import Customer, Insurer
 from omi_tui.fake_server.contracts import money
+from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, not_found, problems
 from omi_tui.fake_server.routes.drafts import check_free, find_draft
 from omi_tui.fake_server.routes.orders import refresh_open_orders
+from omi_tui.fake_server.rules import NOW
 from omi_tui.fake_server.schema import cart_items, drafts
 from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.strict import StrictRoute
 from omi_tui.model.contract import Cart, CartEntry, CartItem
 from omi_tui.model.money import total
 
+_ADD = Prepared(insert(cart_items).on_conflict_do_nothing())
+_PAYABLE = Prepared(
+    select(drafts)
+    .join(cart_items, cart_items.c.draft_id == drafts.c.id)
+    .where(cart_items.c.account_id == bindparam("account"), drafts.c.state == "unpaid", drafts.c.expires_at > NOW)
+    .order_by(cart_items.c.position)
+)
 router = APIRouter(tags=["cart"], route_class=StrictRoute)
 
 
@@ -34,8 +43,7 @@ async def add_entry(body: CartEntry, services: Insurer, customer: Customer) -> C
         check_free(draft)
         if draft.state == "expired":
             raise ProblemError(409, "draft.expired", "This draft is too old. Form a new one.", other_id=draft.id)
-        entry = insert(cart_items).values(draft_id=draft.id, account_id=customer.id)
-        conn.execute(entry.on_conflict_do_nothing())
+        _ADD.all(conn, position=None, draft_id=draft.id, account_id=customer.id)
         return _cart(conn, services, customer.id)
 
     return await services.store.write(work)
@@ -54,13 +62,6 @@ async def remove_entry(draft_id: str, services: Insurer, customer: Customer) -> 
 
 
 def _cart(conn: Connection, services: Services, account_id: str) -> Cart:
-    rows = conn.execute(
-        select(drafts)
-        .join(cart_items, cart_items.c.draft_id == drafts.c.id)
-        .where(cart_items.c.account_id == account_id)
-        .where(drafts.c.state == "unpaid", drafts.c.expires_at > services.now())
-        .order_by(cart_items.c.position)
-    )
     items = [
         CartItem(
             draft_id=row.id,
@@ -69,6 +70,6 @@ def _cart(conn: Connection, services: Services, account_id: str) -> Cart:
             end_date=row.end_date,
             amount=money(row.premium, row.currency),
         )
-        for row in rows
+        for row in _PAYABLE.all(conn, account=account_id, now=services.now())
     ]
     return Cart(items=items, total=total(item.amount for item in items))

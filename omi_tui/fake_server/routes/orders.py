@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
-from sqlalchemy import BindParameter, Connection, Row, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from omi_tui.fake_server.auth import Account, Customer, Insurer
 from omi_tui.fake_server.card_page.gateway import gateway_of
@@ -42,6 +42,13 @@ _ISSUED = Prepared(
     .where(policies.c.order_number == _NUMBER)
     .order_by(policies.c.number)
 )
+_DRAFT = Prepared(select(drafts).where(drafts.c.id == bindparam("draft"), drafts.c.account_id == bindparam("account")))
+_ORDERED = Prepared(
+    select(orders.c.order_number)
+    .join(order_drafts, order_drafts.c.order_number == orders.c.order_number)
+    .where(order_drafts.c.draft_id == bindparam("draft"), open_state())
+)
+_ENTER, _JOIN = Prepared(orders.insert()), Prepared(order_drafts.insert())
 _OPEN = Prepared(select(orders.c.order_number).where(orders.c.account_id == bindparam("account"), open_state()))
 router = APIRouter(tags=["orders"], route_class=StrictRoute)
 
@@ -144,26 +151,26 @@ def _create(conn: Connection, services: Services, account: Account, draft_ids: l
     # Whoever could still pay when the draft's time is over would have paid for nothing.
     until = min(now + services.config.order_life, *(row.expires_at for row in chosen))
     pay_url = gateway_of(services).register(conn, number, amount, services.url + RETURN_PAGE, until)
-    conn.execute(
-        orders.insert().values(
-            order_number=number,
-            account_id=account.id,
-            amount=cents(amount),
-            currency=amount.currency,
-            state="created",
-            pay_url=pay_url,
-            created_at=now,
-            expires_at=until,
-        )
+    _ENTER.all(
+        conn,
+        order_number=number,
+        account_id=account.id,
+        amount=cents(amount),
+        currency=amount.currency,
+        state="created",
+        gateway_code=None,
+        pay_url=pay_url,
+        created_at=now,
+        expires_at=until,
     )
-    members = [{"order_number": number, "draft_id": row.id, "position": place} for place, row in enumerate(chosen)]
-    conn.execute(order_drafts.insert(), members)
+    for place, row in enumerate(chosen):
+        _JOIN.all(conn, order_number=number, draft_id=row.id, position=place)
     log(conn, number, now, "created")
-    return order_view(conn, conn.execute(select(orders).where(orders.c.order_number == number)).one())
+    return order_view(conn, _MINE.first(conn, number=number, account=account.id))
 
 
-def _payable(conn: Connection, services: Services, account: Account, draft_id: str) -> Row[Any]:
-    row = conn.execute(select(drafts).where(drafts.c.id == draft_id, drafts.c.account_id == account.id)).one_or_none()
+def _payable(conn: Connection, services: Services, account: Account, draft_id: str) -> Any:
+    row = _DRAFT.first(conn, draft=draft_id, account=account.id)
     if row is None:
         raise not_found("draft")
     if row.state == "paid":
@@ -172,12 +179,7 @@ def _payable(conn: Connection, services: Services, account: Account, draft_id: s
         raise ProblemError(409, "draft.expired", "This draft has expired. Form a new one.", other_id=draft_id)
     if row.begin_date < services.clock.today():
         raise ProblemError(409, "draft.begin_passed", "This draft begins on a day that has passed.", other_id=draft_id)
-    joined = order_drafts.join(orders, order_drafts.c.order_number == orders.c.order_number)
-    open_order = conn.scalar(
-        select(orders.c.order_number)
-        .select_from(joined)
-        .where(order_drafts.c.draft_id == draft_id, orders.c.state.in_(OPEN_STATES))
-    )
-    if open_order is not None:
-        raise ProblemError(409, "order.open_exists", "This draft is on an open order already.", other_id=open_order)
+    if found := _ORDERED.first(conn, draft=draft_id):
+        detail = "This draft is on an open order already."
+        raise ProblemError(409, "order.open_exists", detail, other_id=found.order_number)
     return row
