@@ -115,7 +115,7 @@ class CheckingJourney(Journey):
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:
-        """``look`` and ``poll`` ask the insurer; ``again`` asks, and leaves to send once more; ``seen`` closes an old one."""
+        """``look`` and ``poll`` ask the insurer; ``again`` sends once more, if meant; ``seen`` closes an old one."""
         if action in ("look", "poll"):
             return await self._look()
         if action in ("drafts", "policies"):
