@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.fake_server.cabinet import PASSWORD, PERSON, TRAVELLER, Cabinet, code, keyed, opened
+from tests.fake_server.on_a_port import on_a_port, raw
 
 
 def from_address(cabinet: Cabinet, address: str, token: str | None = None) -> httpx.AsyncClient:
@@ -127,3 +128,14 @@ async def test_sec_42_tickets_cannot_be_tried_for_long(cabinet: Cabinet, route: 
     assert tried == [422] * 30 + [429]
     if "{}" not in route:
         assert (await use(from_address(cabinet, "203.0.113.5"), right)).status_code == 200
+
+
+async def test_sec_42_nobody_says_himself_where_he_calls_from(cabinet: Cabinet) -> None:
+    """Over a real port: another ``X-Forwarded-For`` at each try buys no further tries."""
+    wrong = {"login": "ewa@example.test", "password": "wrong wrong"}
+    async with on_a_port(cabinet) as port:
+        tried = []
+        for number in range(11):
+            elsewhere = {"X_Forwarded_For": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}"}
+            tried.append((await raw(port, "POST", "/v1/sessions", wrong, **elsewhere)).data.split()[1])
+    assert tried == [b"401"] * 10 + [b"429"]

@@ -109,6 +109,35 @@ async def test_fs_15_a_notice_is_sent_again_by_its_id(shop: Shop) -> None:
     assert (await control(shop, "GET", "/notices?order_number=999")).json()["items"] == []
 
 
+async def test_inv_15_deliveries_at_once_tell_each_notice_once_and_in_order(shop: Shop) -> None:
+    """Several deliveries begin at different moments, and somebody pays meanwhile."""
+    numbers = [(await shop.order(shop.draft(passport=f"111000{place}"))).json()["order_number"] for place in range(4)]
+    shop.gateway.post = unreachable
+    for number in numbers[:3]:
+        for card in (NO_FUNDS, GOOD):
+            await shop.gateway.pay_with_test_card(number, card)
+    shop.services.clock.freeze(shop.services.now() + timedelta(minutes=6))
+    told: list[tuple[str, int]] = []
+
+    async def slowly(body: bytes, signature: str) -> int:
+        report = json.loads(body)
+        told.append((report["order_number"], report["sequence"]))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        return await shop.gateway._hand_over(body, signature)
+
+    async def later(turns: int) -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await shop.gateway.deliver()
+
+    shop.gateway.post = slowly
+    await asyncio.gather(*map(later, range(0, 40, 4)), shop.gateway.pay_with_test_card(numbers[3], GOOD))
+    expected = {number: [1, 2] for number in numbers[:3]} | {numbers[3]: [1]}
+    assert {number: [sequence for whose, sequence in told if whose == number] for number in numbers} == expected
+    assert [order.state for order in final(shop)[0]] == ["approved"] * 4
+
+
 def test_sec_14_signatures_are_compared_in_constant_time() -> None:
     calls = [
         ast.unparse(node.func)
