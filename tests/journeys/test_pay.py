@@ -155,6 +155,12 @@ async def test_a_challenge_and_a_slow_bank_are_told_as_they_are(pay: PayJourney,
     assert slow.view().id == "paid"
 
 
+async def test_a_card_after_a_payment_that_nobody_waited_for_shows_the_policy(pay: PayJourney) -> None:
+    await (await pay.workplace.insurer()).fake.pay(pay.order_number, "0000")
+    await pay.act("card:0000")
+    assert pay.view().id == "paid"
+
+
 async def test_every_test_card_of_the_menu_is_known_to_the_insurer(agents_desk: Workplace) -> None:
     insurer = await agents_desk.insurer()
     for place, last_four in enumerate(pay_words.TEST_CARDS):
