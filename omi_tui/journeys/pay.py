@@ -142,7 +142,7 @@ class PayJourney(Journey):
         try:
             await (await self.workplace.insurer()).fake.pay(self.order_number, last_four)
         except Refused as error:
-            if error.code != "order.paid":  # an earlier try, whose answer was not waited for, has paid it
+            if error.code != "order.approved":  # an earlier try, whose answer was not waited for, has paid it
                 raise
         self.step, self.trail, self._polls = "pay", [], 0
         await self.enter()
