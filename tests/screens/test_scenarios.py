@@ -197,7 +197,7 @@ async def through(here: Day, wanted: str) -> None:
             return
         if here.at == "checking":
             await here.look()
-        elif here.at == "check" or (here.at == "cart" and "Total:" in here.text):
+        elif here.at in ("check", "nothing") or (here.at == "cart" and "Total:" in here.text):
             await here.press("f10", "2")
         else:
             await here.press("f10")
