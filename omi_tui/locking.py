@@ -76,10 +76,6 @@ class Locking(Commands, inherit_bindings=False):
         self.mouse_over = self.hover_over = None
         self.drop_keys()
 
-    def drop_keys(self) -> None:
-        """Forget keys that were pressed before the screen could be read."""
-        raise NotImplementedError
-
     def _journey_screens(self) -> list[JourneyScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, JourneyScreen)]
 

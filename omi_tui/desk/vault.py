@@ -19,8 +19,6 @@ from omi_tui.desk.vault_key import VaultKey
 
 DRAFT_DAYS = 30.0
 """Days for which a record is kept that is still needed."""
-CLOSED_DAYS = 7.0
-"""Days for which a record is kept that is done with."""
 _DAY = 86400
 _LARGEST = 4_000_000
 

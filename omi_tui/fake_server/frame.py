@@ -3,6 +3,7 @@
 import logging
 import re
 from email.utils import format_datetime
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -62,6 +63,9 @@ class Frame:
             return message
 
         try:
+            if _repeats(scope["query_string"]):
+                await refuse(framed, state, ProblemError(422, "query.repeated", "A parameter is given twice."))
+                return
             await self.app(scope, counted, framed)
         except ClientDisconnect:
             pass  # who asked went away in the middle of the body: nobody is left to be answered
@@ -102,3 +106,9 @@ class Frame:
             operation_id=echoed.get("Omi-Operation-Id"),
             attempt=echoed.get("Omi-Attempt"),
         )
+
+
+def _repeats(query: bytes) -> bool:
+    """Whether a parameter is given twice: which of them counts would be anybody's guess."""
+    names = [name for name, _value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
+    return len(names) > len(set(names))

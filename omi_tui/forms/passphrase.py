@@ -5,8 +5,20 @@ from typing import Any
 
 from omi_tui.forms.field import FieldError, SecretField
 from omi_tui.forms.form import Form
+from omi_tui.forms.password_fields import both_same
 from omi_tui.model import rules
 from omi_tui.text.i18n import N_
+
+PASSPHRASE_AGAIN = SecretField(
+    id="passphrase_again",
+    label=N_("Passphrase again"),
+    hint=N_("The same passphrase once more"),
+    help=N_("Type the same passphrase a second time. This makes sure that it is what you meant to type."),
+    messages={
+        "missing": N_("Enter the passphrase a second time."),
+        "different": N_("The two passphrases are different. Type the same passphrase twice."),
+    },
+)
 
 
 class PassphraseForm(Form):
@@ -31,23 +43,12 @@ class PassphraseForm(Form):
                 "format": N_("Choose another passphrase."),
             },
         ),
-        SecretField(
-            id="passphrase_again",
-            label=N_("Passphrase again"),
-            hint=N_("The same passphrase once more"),
-            help=N_("Type the same passphrase a second time. This makes sure that it is what you meant to type."),
-            messages={
-                "missing": N_("Enter the passphrase a second time."),
-                "different": N_("The two passphrases are different. Type the same passphrase twice."),
-            },
-        ),
+        PASSPHRASE_AGAIN,
     )
 
     def between(self, values: Mapping[str, Any]) -> Iterable[FieldError]:
         """Both have to be the same."""
-        first, second = values.get("passphrase"), values.get("passphrase_again")
-        if first and second and first != second:
-            yield self.field("passphrase_again").error("different")
+        return both_same(values, PASSPHRASE_AGAIN)
 
 
 class UnlockForm(Form):

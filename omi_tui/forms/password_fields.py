@@ -38,7 +38,8 @@ PASSWORD_AGAIN = SecretField(
 )
 
 
-def both_same(values: Mapping[str, Any]) -> Iterable[FieldError]:
-    """An error at the second password where both are given and differ."""
-    if {"password", "password_again"} <= values.keys() and values["password"] != values["password_again"]:
-        yield PASSWORD_AGAIN.error("different")
+def both_same(values: Mapping[str, Any], again: SecretField = PASSWORD_AGAIN) -> Iterable[FieldError]:
+    """An error at the field *again*, ``<first>_again``, where both are given and differ."""
+    first = again.id.removesuffix("_again")
+    if {first, again.id} <= values.keys() and values[first] != values[again.id]:
+        yield again.error("different")

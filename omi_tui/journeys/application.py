@@ -50,19 +50,19 @@ async def holder(insurer: "Insurer") -> Holder:
 
 def passport_ends(holder: Holder | None, last_day: date) -> bool:
     """Whether the policyholder's passport is valid no longer on the last insured day."""
-    try:
-        if holder is not None and holder.passport is not None:
-            rules.expiry_day(holder.passport.expiry_date, last_day)
-    except rules.RuleError:
-        return True
-    return False
+    passport = holder.passport if holder else None
+    return passport is not None and _broken(rules.expiry_day, passport.expiry_date, last_day)
 
 
 def under_age(holder: Holder | None, today: date) -> bool:
     """Whether the policyholder is too young to conclude a contract today."""
+    person = holder.person if holder else None
+    return person is not None and _broken(rules.adult, person.birth_date, today)
+
+
+def _broken(rule: Callable[[date, date], date], *days: date) -> bool:
     try:
-        if holder is not None and holder.person is not None:
-            rules.adult(holder.person.birth_date, today)
+        rule(*days)
     except rules.RuleError:
         return True
     return False

@@ -1,6 +1,6 @@
 """The end of a purchase: what was confirmed is sent once; an answer that was lost is looked up."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.forms.insured import InsuredForm
@@ -24,6 +24,8 @@ GONE = frozenset({"quote.expired", "quote.not_found"})
 
 class ConcludingJourney(Journey):
     """The three forms of an application, its price, and the draft that comes of it."""
+
+    forms_drafts: ClassVar[bool] = True
 
     def __init__(self, workplace: "Workplace", step: str) -> None:
         super().__init__(workplace, step)

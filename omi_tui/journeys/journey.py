@@ -16,6 +16,8 @@ class Journey:
     id: ClassVar[str] = ""
     keeps: ClassVar[bool] = False
     """Whether what was typed is kept in the vault until the journey is over."""
+    forms_drafts: ClassVar[bool] = False
+    """Whether its answers end in a contract draft: what was kept of them may have been sent since."""
 
     def __init__(self, workplace: "Workplace", step: str = "") -> None:
         self.workplace = workplace

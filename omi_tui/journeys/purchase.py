@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from omi_tui.client.errors import Refused
     from omi_tui.journeys.workplace import Workplace
 
-STEPS = ("dates", "insured", "check", "formed")
-
 
 class PurchaseJourney(ConcludingJourney):
     """The manual's section 4. Nothing is sent before the last question is answered, but the price is asked for."""

@@ -78,7 +78,7 @@ class Unfinished:
         kept = await asyncio.to_thread(self._workplace.vault.get, self._name(journey))
         if kept is None or not journey.continues(kept.content["snapshot"]):
             return
-        if self._sent(journey.id, kept) != "done":
+        if self._sent(journey, kept) != "done":
             self._restore(journey, kept)
 
     async def resume(self, *, looked_up: bool) -> Effect:
@@ -94,16 +94,18 @@ class Unfinished:
         above: Journey | None = None
         depth = 0
         for journey_id, kept in found:
-            sent = self._sent(journey_id, kept)
+            journey = _make(workplace, journey_id, kept.content["snapshot"])
+            if journey is None:
+                continue
+            sent = self._sent(journey, kept)
             if sent == "done":
                 self._tell_formed(kept)
-                self._done.append(f"{self._prefix()}{journey_id}/{SCHEMA}")
+                self._done.append(self._name(journey))
             if sent == "done" or (sent == "unknown" and not looked_up):
                 continue
             if above is not None and kept.content["depth"] != depth + 1:
                 continue
-            journey = _make(workplace, journey_id, kept.content["snapshot"])
-            if journey is None or not self._restore(journey, kept):
+            if not self._restore(journey, kept):
                 continue
             self._resumed.add(workplace.login)
             if above is None:
@@ -154,9 +156,9 @@ class Unfinished:
         names = [name for name in vault.names(self._prefix()) if name.endswith(f"/{SCHEMA}")]
         return [(name.split("/")[-2], kept) for name in names if (kept := vault.get(name))]
 
-    def _sent(self, journey_id: str, kept: "Kept") -> Literal["", "done", "unknown"]:
+    def _sent(self, journey: "Journey", kept: "Kept") -> Literal["", "done", "unknown"]:
         """What became of the work if it was sent after it was kept; nothing where it was not sent, or refused."""
-        if journey_id != "purchase":
+        if not journey.forms_drafts:
             return ""
         states = {each.state for each in self._calls(kept)}
         return "done" if "done" in states else "unknown" if states - {"failed"} else ""
@@ -196,7 +198,7 @@ class Unfinished:
             journey.step = step
             return False
         journey.kept_at = kept.saved_at
-        if journey.id == "purchase":
+        if journey.forms_drafts:
             journey.keys = [each.key for each in self._calls(kept) if each.state != "failed"]
         return True
 

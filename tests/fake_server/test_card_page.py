@@ -3,12 +3,10 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from omi_tui.fake_server.card_page.view import words
-from omi_tui.fake_server.services import Services
 from tests.fake_server.paying import (
     CHALLENGE,
     GOOD,
@@ -20,21 +18,9 @@ from tests.fake_server.paying import (
     REFUSED,
     SLOW,
     Shop,
-    running,
 )
 
 UNLISTED = "4111111111111111"
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
 
 
 @pytest.mark.parametrize("card", [GOOD, MASTERCARD, MIR])

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -10,8 +9,7 @@ import pytest
 
 import omi_tui
 from omi_tui.fake_server import serve
-from omi_tui.fake_server.services import Services
-from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, PAY_URL, SLOW, Shop, running
+from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, PAY_URL, SLOW, Shop
 
 PACKAGE = Path(omi_tui.__file__).parent
 EXPECTED = {
@@ -24,17 +22,6 @@ EXPECTED = {
     "referrer-policy": "no-referrer",
     "omi-fake": "1",
 }
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
 
 
 async def every_page(shop: Shop, origin: str) -> dict[str, httpx.Response]:

@@ -17,19 +17,7 @@ from omi_tui.fake_server import notices
 from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.notices import HEADER, sign
 from omi_tui.fake_server.schema import cart_items, drafts, orders, payments, policies
-from omi_tui.fake_server.services import Services
 from tests.fake_server.paying import GOOD, NO_FUNDS, Shop, running
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
 
 
 async def control(shop: Shop, method: str, path: str) -> httpx.Response:

@@ -1,7 +1,7 @@
 """FS-15, SEC-14, INV-15: notices count when signed, whole and of the right amount; once, in any order."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -10,18 +10,7 @@ import pytest
 
 from omi_tui.fake_server.notices import HEADER, BadSignature, sign, verify
 from omi_tui.fake_server.services import Services
-from tests.fake_server.paying import GOOD, NO_FUNDS, Shop, running
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
+from tests.fake_server.paying import GOOD, NO_FUNDS, Shop
 
 
 async def unreachable(body: bytes, signature: str) -> int:

@@ -1,6 +1,5 @@
 """Orders at the insurer's interface: one open order per draft, retries, expiry, and what a payment leaves behind."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,19 +8,7 @@ from sqlalchemy import update
 
 from omi_tui.fake_server.mailbox import messages
 from omi_tui.fake_server.schema import cart_items, drafts
-from omi_tui.fake_server.services import Services
-from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, Shop, running
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
+from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, Shop
 
 
 async def test_the_first_order_is_the_manuals(shop: Shop) -> None:

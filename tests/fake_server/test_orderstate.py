@@ -1,7 +1,6 @@
 """The gateway's order-state service: states, codes, every try with its own billnumber, and three days of memory."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -9,21 +8,9 @@ from xml.etree import ElementTree
 import pytest
 
 from omi_tui.fake_server.card_page.orderstate import LOGIN, MERCHANT, PASSWORD
-from omi_tui.fake_server.services import Services
-from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, SLOW, Shop, running
+from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, SLOW, Shop
 
 ACCESS = {"Merchant_ID": MERCHANT, "Login": LOGIN, "Password": PASSWORD, "Format": "5"}
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
 
 
 async def ask(shop: Shop, **fields: str) -> dict[str, Any]:

@@ -1,25 +1,12 @@
 """Policies, their documents, and the check behind the QR code."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from omi_tui.fake_server.routes.verify import verify_url
-from omi_tui.fake_server.services import Services
-from tests.fake_server.paying import GOOD, URL, Shop, running
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
+from tests.fake_server.paying import GOOD, URL, Shop
 
 
 async def buy(shop: Shop, **draft: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """INV-05, INV-06: a settled payment ends as policies, as money given back, or as an open case with a number."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,20 +8,8 @@ import pytest
 from sqlalchemy import delete, update
 
 from omi_tui.fake_server.schema import drafts, mail, order_drafts, policies
-from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.transitions import Step, Transitions
-from tests.fake_server.paying import GOOD, SLOW, Shop, running
-
-
-@pytest.fixture
-def services() -> Iterator[Services]:
-    with running() as services:
-        yield services
-
-
-@pytest.fixture
-def shop(services: Services) -> Shop:
-    return Shop(services)
+from tests.fake_server.paying import GOOD, SLOW, Shop
 
 
 async def unreachable(body: bytes, signature: str) -> int:

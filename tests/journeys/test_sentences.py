@@ -17,6 +17,7 @@ NOT_FOR_CUSTOMERS = {
     "notice.format",
     "notice.not_found",
     "fault.format",
+    "query.repeated",
     "fault.not_found",
     "snapshot.not_found",
 }

@@ -45,6 +45,7 @@ class Gateway:
         self.key = secrets.token_bytes(32)
         self.post: Post = self._hand_over
         self._telling: set[str] = set()
+        self._told_some = asyncio.Event()
         self._idle: list[http.client.HTTPConnection] = []
 
     def register(self, conn: Connection, order_number: str, amount: Money, return_url: str, until: datetime) -> str:
@@ -70,7 +71,7 @@ class Gateway:
 
     async def charge(self, order_number: str, card: cards.Card) -> OrderState:
         """Try to pay. Raises ledger.NotPayable, and LookupError where there is no such order."""
-        return await self.write(lambda book: book.charge(order_number, self._playing(card)))
+        return await self.write(lambda book: book.charge(order_number, self._playing(card)), order_number)
 
     def _playing(self, card: cards.Card) -> cards.Card:
         """*card* with the outcome that all cards have for now, where one was set."""
@@ -80,20 +81,20 @@ class Gateway:
     async def answer(self, order_number: str, code: str | None) -> OrderState:
         """Answer the 3-D Secure challenge with *code*; None cancels the payment. Raises ledger.NotPayable."""
         return await self.write(
-            lambda book: book.cancel(order_number) if code is None else book.confirm(order_number, code)
+            lambda book: book.cancel(order_number) if code is None else book.confirm(order_number, code), order_number
         )
 
     async def reverse(self, order_number: str) -> OrderState:
         """Give the money of a paid order back. Raises ProblemError 404 and 409."""
-        return await self._told(lambda book: book.reverse(order_number))
+        return await self._told(lambda book: book.reverse(order_number), order_number)
 
     async def settle(self, order_number: str) -> OrderState:
         """Let the slow bank say yes to an order. Raises ProblemError 404 and 409."""
-        return await self._told(lambda book: book.settle(order_number))
+        return await self._told(lambda book: book.settle(order_number), order_number)
 
-    async def _told(self, work: Callable[[Ledger], T]) -> T:
+    async def _told(self, work: Callable[[Ledger], T], order_number: str) -> T:
         try:
-            return await self.write(work)
+            return await self.write(work, order_number)
         except LookupError:
             raise ProblemError(404, "order.not_found") from None
         except NotPayable as error:
@@ -122,7 +123,7 @@ class Gateway:
 
         try:
             found = cards.by_last_four(card) if len(card) == 4 else cards.find(card)
-            result = await self.write(work)
+            result = await self.write(work, order_number)
             if isinstance(result, NotPayable):
                 raise result
             return result
@@ -133,17 +134,20 @@ class Gateway:
         except NotPayable as error:
             raise ProblemError(409, f"order.{error.state}", "The order takes no payment.") from None
 
-    async def write(self, work: Callable[[Ledger], T]) -> T:
-        """Run *work* on the book in one transaction, then send what it left to be told."""
+    async def write(self, work: Callable[[Ledger], T], order_number: str = "") -> T:
+        """Run *work* on the book in one transaction, then send what it left to be told of *order_number* and others."""
         result = await self.services.store.write(lambda conn: work(self.ledger(conn)))
-        await self.deliver()
+        await self.deliver(order_number)
         return result
 
-    async def deliver(self) -> None:
+    async def deliver(self, order_number: str = "") -> None:
         """Send every notice that is due, an order's in order; one that the insurer does not take is tried again later.
 
         An order that somebody is telling of is left to them: who pays must not wait until all the others are told of.
+        *order_number* alone is waited for, so that whoever paid it finds what follows.
         """
+        while order_number in self._telling:
+            await self._told_some.wait()
         now = self.services.now()
         due = self.services.store.glance(lambda conn: _DUE.all(conn, now=now))
         mine = {row.order_number for row in due} - self._telling  # nothing was awaited since the look: it is still so
@@ -154,6 +158,8 @@ class Gateway:
                     return
         finally:
             self._telling -= mine
+            told, self._told_some = self._told_some, asyncio.Event()
+            told.set()
 
     async def _tell(self, notice: Any, now: datetime) -> bool:
         """Send *notice*, and note what became of it.
