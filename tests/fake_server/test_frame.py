@@ -20,6 +20,29 @@ async def test_every_answer_is_marked_and_echoes_the_ids(cabinet: Cabinet) -> No
     assert refused.json()["correlation_id"] == "r-1"
 
 
+@pytest.mark.parametrize(
+    "path", ["/v1/policies?state=active&state=archive", "/v1/policies?cursor=&cursor=", "/nowhere?a=1&%61=1"]
+)
+async def test_a_parameter_given_twice_is_refused_like_everything_else(cabinet: Cabinet, path: str) -> None:
+    """Which of the two counts would be anybody's guess."""
+    sent = {"Omi-Request-Id": "r-1", "Omi-Operation-Id": "op.2", "Omi-Attempt": "3"}
+    ewa = await cabinet.customer("ewa")
+    answer = await ewa.get(path, headers=sent)
+    assert code(answer) == (422, "query.repeated")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["correlation_id"] == "r-1"
+    assert answer.headers["omi-fake"] == "1"
+    assert {name: answer.headers[name] for name in sent} == sent
+    logged = cabinet.services.log[-1]
+    ids = (logged["request_id"], logged["operation_id"], logged["attempt"])
+    assert (logged["status"], logged["code"], *ids) == (422, "query.repeated", "r-1", "op.2", "3")
+
+
+async def test_different_parameters_are_taken(cabinet: Cabinet) -> None:
+    ewa = await cabinet.customer("ewa")
+    assert (await ewa.get("/v1/policies?state=active&limit=2")).status_code == 200
+
+
 @pytest.mark.parametrize("odd", ["a b", "x" * 65, "<b>", "a\tb", "é".encode()])
 async def test_an_id_of_another_shape_is_not_echoed(cabinet: Cabinet, odd: str | bytes) -> None:
     headers = {b"Omi-Request-Id": odd if isinstance(odd, bytes) else odd.encode()}

@@ -4,7 +4,7 @@ import ast
 import asyncio
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +14,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from omi_tui.fake_server import notices
+from omi_tui.fake_server.card_page import cards
 from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.notices import HEADER, sign
 from omi_tui.fake_server.schema import cart_items, drafts, orders, payments, policies
-from tests.fake_server.paying import GOOD, NO_FUNDS, Shop, running
+from tests.fake_server.paying import CHALLENGE, GOOD, NO_FUNDS, SLOW, Shop, running
 
 
 async def control(shop: Shop, method: str, path: str) -> httpx.Response:
@@ -124,6 +125,71 @@ async def test_inv_15_deliveries_at_once_tell_each_notice_once_and_in_order(shop
     expected = {number: [1, 2] for number in numbers[:3]} | {numbers[3]: [1]}
     assert {number: [sequence for whose, sequence in told if whose == number] for number in numbers} == expected
     assert [order.state for order in final(shop)[0]] == ["approved"] * 4
+
+
+WAYS: dict[str, tuple[list[str], Callable[[Shop, str], Awaitable[str]], str]] = {
+    "training call": ([NO_FUNDS], lambda shop, number: shop.gateway.pay_with_test_card(number, GOOD), "approved"),
+    "card page": ([NO_FUNDS], lambda shop, number: shop.gateway.charge(number, cards.find(GOOD)), "approved"),
+    "3-D Secure": ([NO_FUNDS, CHALLENGE], lambda shop, number: shop.gateway.answer(number, None), "declined"),
+    "slow bank": ([NO_FUNDS, SLOW], lambda shop, number: shop.gateway.settle(number), "approved"),
+    "given back": ([GOOD], lambda shop, number: shop.gateway.reverse(number), "reversed"),
+}
+"""The cards that were tried before, what is done then, and the state that the insurer has to have after it."""
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_inv_15_nobody_is_answered_before_the_insurer_was_told(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """Somebody is telling of the same order's past when its state changes: the answer waits for both."""
+    before, act, state = WAYS[way]
+    number = (await shop.new_order())["order_number"]
+    shop.gateway.post = unreachable
+    for card in before:
+        await shop.gateway.pay_with_test_card(number, card)
+    shop.services.clock.freeze(shop.services.now() + timedelta(minutes=6))
+    holding, arrived = asyncio.Event(), asyncio.Event()
+    deliver = shop.gateway.deliver
+
+    async def held(body: bytes, signature: str) -> int:
+        holding.set()
+        await arrived.wait()
+        return await shop.gateway._hand_over(body, signature)
+
+    async def noticed(order_number: str = "") -> None:
+        arrived.set()
+        await deliver(order_number)
+
+    shop.gateway.post = held
+    telling = asyncio.create_task(shop.gateway.deliver())
+    await holding.wait()
+    monkeypatch.setattr(shop.gateway, "deliver", noticed)
+    async with asyncio.timeout(10):  # as long as it likes, but not for ever
+        assert await act(shop, number) == state
+    assert [order.state for order in final(shop)[0]] == [state]
+    assert all(taken for _event, _tries, taken, _error in await deliveries(shop))
+    await telling
+
+
+async def test_inv_15_a_payer_does_not_wait_for_what_is_told_of_others(shop: Shop) -> None:
+    """The telling of the other order ends only when the payer has been answered."""
+    other, mine = [(await shop.order(shop.draft(passport=f"111000{place}"))).json()["order_number"] for place in (1, 2)]
+    holding, answered = asyncio.Event(), asyncio.Event()
+
+    async def held(body: bytes, signature: str) -> int:
+        if json.loads(body)["order_number"] == other:
+            holding.set()
+            await answered.wait()
+        return await shop.gateway._hand_over(body, signature)
+
+    shop.gateway.post = held
+    first = asyncio.create_task(shop.gateway.pay_with_test_card(other, GOOD))
+    await holding.wait()
+    async with asyncio.timeout(10):
+        await shop.gateway.pay_with_test_card(mine, GOOD)
+    answered.set()
+    await first
+    assert [order.state for order in final(shop)[0]] == ["approved"] * 2
 
 
 def test_sec_14_signatures_are_compared_in_constant_time() -> None:
