@@ -44,7 +44,7 @@ class RequestLog:
     def __init__(self) -> None:
         self._ring: deque[Entry] = deque(maxlen=RING)
         self._waiting: list[Entry] = []
-        self._pulse = asyncio.Event()
+        self._pulse: asyncio.Event | None = None
         self.number = 0
 
     def __iter__(self) -> Iterator[Entry]:
@@ -67,8 +67,9 @@ class RequestLog:
         entry = {"id": self.number, "at": at, "operation": operation, "status": status} | more
         self._ring.append(entry)
         self._waiting.append(entry)
-        pulse, self._pulse = self._pulse, asyncio.Event()
-        pulse.set()
+        pulse, self._pulse = self._pulse, None
+        if pulse:
+            pulse.set()
 
     def clear(self) -> None:
         """Forget all entries of this run, saved or not."""
@@ -99,7 +100,7 @@ class RequestLog:
         loop = asyncio.get_running_loop()
         end = loop.time() + wait
         while True:
-            pulse = self._pulse
+            pulse = self._pulse = self._pulse or asyncio.Event()
             await store.write(self.save())
             found = await store.read(lambda conn: _find(conn, operation, after))
             if found or loop.time() >= end:

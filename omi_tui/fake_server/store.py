@@ -54,7 +54,7 @@ class Store:
                 raise UnknownDatabaseError("The fake insurer keeps its data in an SQLite file. Name a file.")
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(0o600)  # SQLite gives the files beside it the same rights
-        self._pulse = asyncio.Event()
+        self._pulse: asyncio.Event | None = None
         self._here = threading.local()
         self._open: list[Connection] = []
         self._writer = _engine(path, "BEGIN IMMEDIATE", 1)
@@ -118,6 +118,7 @@ class Store:
     @property
     def pulse(self) -> asyncio.Event:
         """An event that the next write sets. Take it, read, and then wait for it: no write is missed."""
+        self._pulse = self._pulse or asyncio.Event()
         return self._pulse
 
     async def snapshot(self) -> sqlite3.Connection:
@@ -145,8 +146,9 @@ class Store:
         return found
 
     def _beat(self) -> None:
-        pulse, self._pulse = self._pulse, asyncio.Event()
-        pulse.set()
+        pulse, self._pulse = self._pulse, None
+        if pulse:
+            pulse.set()
 
     async def _raw(self, work: Callable[[Any], None]) -> None:
         await self._writing.between(work)

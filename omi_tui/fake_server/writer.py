@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 
 T = TypeVar("T")
-LARGEST = 32
+LARGEST = 64
 """So many works share a transaction at most."""
 _POINT = "one_work"
 
@@ -39,8 +39,10 @@ class Writer:
 
     async def do(self, work: Callable[[Connection], T]) -> T:
         """Run *work*; returns when what it wrote is safe on the disk."""
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.put(_Work(work, False, future))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        # Soon, not now: the thread then starts when this round's calls are all heard, and takes turns with none of them.
+        loop.call_soon(self._queue.put, _Work(work, False, future))
         return await future
 
     def do_now(self, work: Callable[[Connection], T]) -> T:
