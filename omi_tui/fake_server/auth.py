@@ -75,7 +75,7 @@ class _Bearer(SecurityBase):
 class _PerhapsBearer(_Bearer):
     """As its base, but a request may come without a token."""
 
-    async def __call__(self, request: Request) -> Account | None:  # type: ignore[override]  # by design
+    async def __call__(self, request: Request) -> Account | None:  # type: ignore[override]  # FastAPI alone calls it
         """The account of the request's access token; None where it carries none. Raises ProblemError 401."""
         return await super().__call__(request) if _token(request) else None
 

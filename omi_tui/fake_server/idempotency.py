@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -32,7 +32,9 @@ _FIND = Prepared(
     )
 )
 _OVER = Prepared(delete(idempotency).where(idempotency.c.expires_at <= _NOW))
-_KEEP = Prepared(idempotency.insert())
+_SWEEP = timedelta(minutes=1)
+"""Expired answers count no more; so often, and no more often, they are also removed."""
+_KEEP = Prepared(idempotency.insert().prefix_with("OR REPLACE"))  # an expired one may still have the key
 
 
 async def idempotency_key(
@@ -128,7 +130,9 @@ def _do(
             raise
         undo(conn)  # what the work has written so far
         stored = Stored(error.status, MEDIA_TYPE, error.body(correlation_id))
-    _OVER.all(conn, now=now)
+    if not services.keys_swept <= now < services.keys_swept + _SWEEP:
+        services.keys_swept = now
+        _OVER.all(conn, now=now)
     _KEEP.all(
         conn,
         scope=scope,

@@ -1,6 +1,7 @@
 """A field on one line: label, value, mark; and its error below in the words of the summary."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.segment import Segment
 from textual import events
@@ -24,7 +25,7 @@ NARROW = 60
 class FieldRow(Widget):
     """Draws label, mark and error itself; its one child is the control."""
 
-    COMPONENT_CLASSES = {"row--label", "row--focus", "row--mark", "row--error"}  # noqa: RUF012 - Textual's own form
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"row--label", "row--focus", "row--mark", "row--error"}
     DEFAULT_CSS = """
     FieldRow { layout: horizontal; height: 1; width: 100%; }
     FieldRow > .row--label { color: $foreground; }

@@ -1,6 +1,7 @@
 """The frame, the same on every screen: where I am, who serves me; the hint and the keys at the bottom."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.text import Text
 from textual.widget import Widget
@@ -16,7 +17,7 @@ DROPPED_FIRST = ("Ctrl+Y", "F3", "Enter", "F10", "Esc")
 class TopLine(Widget):
     """Product, place, step, insurer and language, on one line."""
 
-    COMPONENT_CLASSES = {"top--demo", "top--muted"}  # noqa: RUF012 - Textual's own form
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"top--demo", "top--muted"}
     DEFAULT_CSS = """
     TopLine { height: 2; dock: top; color: $foreground; border-bottom: solid $omi-rule; }
     TopLine > .top--demo { color: $omi-demo; text-style: bold; }
@@ -56,7 +57,7 @@ class TopLine(Widget):
 class BottomLines(Widget):
     """The hint of what has the focus, one or two lines, and the keys of this moment."""
 
-    COMPONENT_CLASSES = {"bottom--key", "bottom--hint"}  # noqa: RUF012 - Textual's own form
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bottom--key", "bottom--hint"}
     DEFAULT_CSS = """
     BottomLines { height: 4; dock: bottom; color: $foreground; border-top: solid $omi-rule; }
     BottomLines > .bottom--key { text-style: bold; color: $foreground; }

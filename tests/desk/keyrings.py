@@ -1,6 +1,7 @@
 """Keyrings of many kinds, as the system might have them."""
 
 import threading
+from typing import ClassVar
 
 from keyring.backend import KeyringBackend
 
@@ -11,7 +12,7 @@ class Working(KeyringBackend):
     """A keyring that works."""
 
     priority = 1
-    kept: dict[tuple[str, str], str] = {}  # noqa: RUF012  # shared on purpose: the next run finds it
+    kept: ClassVar[dict[tuple[str, str], str]] = {}  # the next run finds it
 
     def get_password(self, service: str, username: str) -> str | None:
         return self.kept.get((service, username))
@@ -48,7 +49,7 @@ class Absent(Working):
 class Plaintext(Working):
     """A keyring that would keep secrets in the clear, and may not be asked."""
 
-    asked: list[str] = []  # noqa: RUF012  # shared on purpose: whichever is made notes it
+    asked: ClassVar[list[str]] = []  # whichever is made notes it
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.asked.append(username)

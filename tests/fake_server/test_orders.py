@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from omi_tui.fake_server.mailbox import messages
 from omi_tui.fake_server.schema import cart_items, drafts
@@ -87,9 +87,9 @@ async def test_orders_are_listed_newest_first_in_pages(shop: Shop) -> None:
 async def test_a_payment_turns_drafts_into_policies(shop: Shop) -> None:
     chosen = [shop.draft(), shop.draft(passport="7654321", premium=1250)]
 
-    def fill_cart(conn: object) -> None:
+    def fill_cart(conn: Connection) -> None:
         for draft in chosen:
-            conn.execute(cart_items.insert().values(draft_id=draft, account_id=shop.account))  # type: ignore[attr-defined]
+            conn.execute(cart_items.insert().values(draft_id=draft, account_id=shop.account))
 
     shop.services.store.write_now(fill_cart)
     order = (await shop.order(*chosen)).json()

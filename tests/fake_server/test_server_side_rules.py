@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 import omi_tui.fake_server
 from omi_tui.fake_server.auth import hashed
+from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.contracts import contract_values
 from omi_tui.fake_server.passwords import Passwords
 from omi_tui.fake_server.schema import accounts, drafts, orders, payments, policies, tickets, tokens
@@ -221,12 +222,13 @@ async def test_inv_07_cart_order_charge_and_receipt_are_one_sum(cabinet: Cabinet
 
     def work(conn: Any) -> tuple[int, int, int, str]:
         charged = conn.execute(select(orders.c.amount)).scalar_one()
-        book = cabinet.services.gateway
+        open_order = gateway_of(cabinet.services).ledger(conn).by_number(order["order_number"])
+        assert open_order
         return (
             charged,
             sum(conn.scalars(select(payments.c.amount))),
             sum(conn.scalars(select(policies.c.premium))),
-            book.ledger(conn).by_number(order["order_number"]).amount,  # type: ignore[union-attr]  # it is open
+            open_order.amount,
         )
 
     ordered, received, premiums, at_gateway = await cabinet.services.store.read(work)

@@ -4,7 +4,9 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, func, insert, select
@@ -18,6 +20,10 @@ def count(conn: Connection) -> int:
     return conn.execute(select(func.count()).select_from(counters)).scalar_one()
 
 
+def pragma(name: str) -> Callable[[Connection], Any]:
+    return lambda conn: conn.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
 @pytest.fixture(params=["file", "memory"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return MEMORY if request.param == "memory" else f"sqlite:///{tmp_path}/data/insurer.sqlite"
@@ -26,9 +32,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def test_both_kinds_are_the_same_machine(url: str) -> None:
     store = Store(url)
     for name, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("user_version", 1)):
-        pragma = f"PRAGMA {name}"
-        assert await store.read(lambda conn, p=pragma: conn.exec_driver_sql(p).scalar()) == value  # type: ignore[misc]
-        assert await store.write(lambda conn, p=pragma: conn.exec_driver_sql(p).scalar()) == value  # type: ignore[misc]
+        assert await store.read(pragma(name)) == value
+        assert await store.write(pragma(name)) == value
     store.close()
 
 

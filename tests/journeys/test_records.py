@@ -9,6 +9,7 @@ from omi_tui.fake_server import seeds
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys.cart import CartJourney
 from omi_tui.journeys.draft import DraftJourney
+from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.pay import PayJourney
 from omi_tui.journeys.policy import PolicyJourney
 from omi_tui.journeys.records import Kind, RecordsJourney
@@ -102,8 +103,9 @@ async def test_tabs_and_language_change_what_stands_there(agents_desk: Workplace
 
 
 async def test_a_line_opens_its_record(agents_desk: Workplace) -> None:
-    for kind, record in (("drafts", DraftJourney), ("policies", PolicyJourney), ("archive", PolicyJourney)):
-        journey, listing = await listed(agents_desk, kind)  # type: ignore[arg-type]  # the literal is lost in the tuple
+    kinds: dict[Kind, type[Journey]] = {"drafts": DraftJourney, "policies": PolicyJourney, "archive": PolicyJourney}
+    for kind, record in kinds.items():
+        journey, listing = await listed(agents_desk, kind)
         entered = await journey.act(f"open:{listing.entries[0].id}")
         assert isinstance(entered, Enter)
         assert type(entered.journey) is record

@@ -203,7 +203,7 @@ def killable(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
         yield
     finally:
         loop.set_task_factory(tasks)
-        loop.create_connection = connect  # type: ignore[method-assign]
+        loop.create_connection = connect  # type: ignore[method-assign]  # what stood there before
 
 
 class KillableJournal(Journal):

@@ -113,7 +113,7 @@ async def at_rest(pilot: Pilot[int]) -> None:
     assert not any(isinstance(screen, ModalScreen) for screen in app.screen_stack)
     assert not app._keys._turn.locked()
     assert not any(screen._one_hand.locked() for screen in app._journey_screens())
-    assert not app.screen.occupied  # type: ignore[attr-defined]  # a journey's screen, as was just seen
+    assert not top(pilot).occupied
     await press(pilot, "f1")
     assert isinstance(app.screen, TextScreen)
     await press(pilot, "escape")

@@ -6,6 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.question import QuestionScreen
 from omi_tui.widgets.action_button import ActionButton
 from tests.journeys.walking import fill
@@ -85,7 +86,9 @@ async def test_twenty_times_enter_pays_nothing(pilot: Pilot[int], main: bool) ->
         top(pilot).set_focus(top(pilot).query(ActionButton).first())
     await burst(pilot, *["enter"] * 20)
     assert await orders(pilot) == 0
-    assert getattr(pilot.app.screen_stack[0], "journey").id == "cart"  # noqa: B009
+    beneath = pilot.app.screen_stack[0]
+    assert isinstance(beneath, JourneyScreen)
+    assert beneath.journey.id == "cart"
 
 
 async def test_another_language_gives_up_a_dialog_and_keeps_the_page(pilot: Pilot[int]) -> None:

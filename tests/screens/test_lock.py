@@ -44,6 +44,12 @@ class Clock:
         return self.now
 
 
+def pass_by(app: OmiApp, seconds: float) -> None:
+    """So many seconds go by without a key."""
+    assert isinstance(app.clock, Clock)
+    app.clock.now += seconds
+
+
 async def sign_in(pilot: Pilot[int]) -> None:
     """By the keys, as a person does."""
     await settle(pilot)
@@ -130,7 +136,9 @@ async def test_inv_20_nor_once_signed_out(pilot: Pilot[int]) -> None:
     workplace.tell("The policy of KOWALSKA is saved.")
     await press(pilot, "f12")
     await burst(pilot, "enter")
-    app_of(pilot).screen.start("sign_out")  # type: ignore[attr-defined]  # a LockScreen
+    locked = app_of(pilot).screen
+    assert isinstance(locked, LockScreen)
+    locked.start("sign_out")
     await settle(pilot)
     assert top(pilot).journey.id == "sign_in"
     assert (workplace.login, workplace.verifier) == ("", None)
@@ -142,12 +150,12 @@ async def test_inv_20_nor_once_signed_out(pilot: Pilot[int]) -> None:
 async def test_sec_26_five_minutes_without_a_key_lock(pilot: Pilot[int]) -> None:
     await sign_in(pilot)
     app = app_of(pilot)
-    app.clock.now += 299  # type: ignore[attr-defined]  # the clock of this module
+    pass_by(app, 299)
     assert not await app.lock_if_idle()
     await press(pilot, "down")
-    app.clock.now += 299  # type: ignore[attr-defined]
+    pass_by(app, 299)
     assert not await app.lock_if_idle()
-    app.clock.now += 1  # type: ignore[attr-defined]
+    pass_by(app, 1)
     assert await app.lock_if_idle()
     await settle(pilot)
     assert isinstance(pilot.app.screen, LockScreen)
@@ -155,7 +163,7 @@ async def test_sec_26_five_minutes_without_a_key_lock(pilot: Pilot[int]) -> None
 
 async def test_sec_26_the_first_key_after_a_long_sleep_does_nothing_but_lock(pilot: Pilot[int]) -> None:
     await sign_in(pilot)
-    app_of(pilot).clock.now += 3600  # type: ignore[attr-defined]
+    pass_by(app_of(pilot), 3600)
     await press(pilot, "1")
     assert isinstance(pilot.app.screen, LockScreen)
     await unlock(pilot)
@@ -180,7 +188,7 @@ async def test_nothing_to_lock_before_signing_in(pilot: Pilot[int]) -> None:
     await press(pilot, "f12")
     assert top(pilot).journey.id == "sign_in"
     assert "Nobody is signed in, so there is nothing to lock." in "\n".join(lines(app_of(pilot)))
-    app_of(pilot).clock.now += 3600  # type: ignore[attr-defined]
+    pass_by(app_of(pilot), 3600)
     assert not await app_of(pilot).lock_if_idle()
 
 

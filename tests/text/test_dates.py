@@ -1,6 +1,7 @@
 """One grammar for every date that is typed (F09), counted from today in Minsk (F10)."""
 
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
 from babel.dates import get_day_names, get_month_names
@@ -186,8 +187,10 @@ def test_any_text_is_a_day_or_an_error(text: str, purpose: Purpose) -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("width", ["wide", "abbreviated"])
 @pytest.mark.parametrize("context", ["format", "stand-alone"])
-def test_every_shipped_languages_words(code: str, width: str, context: str) -> None:
-    months = get_month_names(width, context, locale=code)  # type: ignore[arg-type]
+def test_every_shipped_languages_words(
+    code: str, width: Literal["wide", "abbreviated"], context: Literal["format", "stand-alone"]
+) -> None:
+    months = get_month_names(width, context, locale=code)
     assert {number: month(name.casefold().rstrip(".")) for number, name in months.items()} == {n: n for n in months}
-    days = get_day_names(width, context, locale=code)  # type: ignore[arg-type]
+    days = get_day_names(width, context, locale=code)
     assert {number: weekday(name.casefold()) for number, name in days.items()} == {n: n for n in days}

@@ -27,7 +27,8 @@ OTHER = {"bg": "Щерев=Shterev Хаджиев=Khadzhiev", "sr": "Жарко=
 
 def corpus() -> list[tuple[str, str, str]]:
     rows = {"ru": RUSSIAN, "be": BELARUSIAN, "uk": UKRAINIAN, **OTHER}
-    return [(code, *pair.split("=", 1)) for code, row in rows.items() for pair in row.split()]  # type: ignore[misc]
+    pairs = ((code, pair.partition("=")) for code, row in rows.items() for pair in row.split())
+    return [(code, name, latin) for code, (name, _sign, latin) in pairs]
 
 
 @pytest.mark.parametrize(("code", "name", "latin"), corpus())
