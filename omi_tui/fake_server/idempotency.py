@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -32,9 +32,7 @@ _FIND = Prepared(
     )
 )
 _OVER = Prepared(delete(idempotency).where(idempotency.c.expires_at <= _NOW))
-_SWEEP = timedelta(minutes=1)
-"""Expired answers count no more; so often, and no more often, they are also removed."""
-_KEEP = Prepared(idempotency.insert().prefix_with("OR REPLACE"))  # an expired one may still have the key
+_KEEP = Prepared(idempotency.insert())
 
 
 async def idempotency_key(
@@ -130,9 +128,7 @@ def _do(
             raise
         undo(conn)  # what the work has written so far
         stored = Stored(error.status, MEDIA_TYPE, error.body(correlation_id))
-    if not services.keys_swept <= now < services.keys_swept + _SWEEP:
-        services.keys_swept = now
-        _OVER.all(conn, now=now)
+    _OVER.all(conn, now=now)
     _KEEP.all(
         conn,
         scope=scope,

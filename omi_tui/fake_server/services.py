@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
@@ -75,8 +75,6 @@ class Services:
     running: set[tuple[str, str]] = field(default_factory=set)
     calls: dict[str, deque[datetime]] = field(default_factory=dict)
     snapshots: dict[str, sqlite3.Connection] = field(default_factory=dict)
-    keys_swept: datetime = datetime.min.replace(tzinfo=UTC)
-    """When the expired answers to keyed calls were last removed."""
     log: RequestLog = field(default_factory=RequestLog)
 
     def __post_init__(self) -> None:
