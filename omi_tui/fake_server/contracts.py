@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row
@@ -13,6 +14,7 @@ from omi_tui.model.person import Insured, InsuredPerson, PersonalInfo, Policyhol
 RISK = "Expenses for the provision of emergency and urgent medical care"
 
 
+@lru_cache(256)  # a few prices and limits, told again and again; nobody can change them
 def money(cents: int, currency: str) -> Money:
     """An amount out of the database."""
     return Money(amount=Decimal(cents).scaleb(-2), currency=currency)

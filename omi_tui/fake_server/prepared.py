@@ -1,7 +1,7 @@
 """Statements that are compiled once: building and compiling one costs several times what SQLite does with it."""
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,7 +10,6 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 _DIALECT = SQLiteDialect_pysqlite()
-Change = Callable[[Any], Any] | None
 
 
 class Prepared:
@@ -24,30 +23,39 @@ class Prepared:
         assert isinstance(compiled, SQLCompiler)
         self._text = compiled.string
         self._fixed = dict(compiled.params)
-        self._binds: list[tuple[str, Change]] = [
-            (name, compiled.binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT))
-            for name in compiled.positiontup or ()
-        ]
+        self._names = compiled.positiontup or []
+        self._binds = _changes(
+            compiled.binds[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for name in self._names
+        )
         columns = list(getattr(statement, "exported_columns", ()))
         self._row = _row_of([column.name for column in columns])
-        self._results: list[Change] = [
+        self._results = _changes(
             column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None) for column in columns
-        ]
+        )
 
     def all(self, conn: Connection, **values: Any) -> list[Any]:
         """Run it in the transaction of *conn*; its rows, if it gives any, by their columns' names."""
         given = self._fixed | values
-        bound = [change(given[name]) if change else given[name] for name, change in self._binds]
+        bound = [given[name] for name in self._names]
+        for place, change in self._binds:
+            bound[place] = change(bound[place])
         raw: Any = conn.connection.driver_connection
-        found = raw.execute(self._text, bound).fetchall()
-        return [
-            self._row(*(change(value) if change else value for change, value in zip(self._results, row, strict=True)))
-            for row in found
-        ]
+        rows = []
+        for found in raw.execute(self._text, bound).fetchall():
+            row = list(found)
+            for place, change in self._results:
+                row[place] = change(row[place])
+            rows.append(self._row._make(row))
+        return rows
 
     def first(self, conn: Connection, **values: Any) -> Any:
         """Its first row, or None."""
         return next(iter(self.all(conn, **values)), None)
+
+
+def _changes(processors: Iterable[Callable[[Any], Any] | None]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """The values that are kept in another form, by their places."""
+    return [(place, change) for place, change in enumerate(processors) if change]
 
 
 def _row_of(names: list[str]) -> Any:
