@@ -18,6 +18,7 @@ from omi_tui.fake_server.services import Services
 from omi_tui.fake_server.store import before_write
 
 HEADER = "Omi-Fault"
+_HEADER = HEADER.lower().encode()
 _EMPTY = Whole.of(200, "application/json", b"")
 _log = logging.getLogger(__name__)
 
@@ -30,8 +31,9 @@ class Faulty:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        asked = Headers(scope=scope).get(HEADER) if scope["type"] == "http" else None
-        operation = None
+        operation = asked = None
+        if scope["type"] == "http" and any(name == _HEADER for name, _value in scope["headers"]):
+            asked = Headers(scope=scope).get(HEADER)
         if asked or (self.services.faults.rules and scope["type"] == "http"):
             operation = self.routes.name(scope["method"], scope["path"])
         if operation is None or " /_omi/" in operation:  # a rule must not lock out whoever could lift it

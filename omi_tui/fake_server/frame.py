@@ -2,10 +2,12 @@
 
 import logging
 import re
+from collections.abc import Iterable
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,6 +15,8 @@ from omi_tui.fake_server.problems import ProblemError, refuse
 from omi_tui.fake_server.services import Services
 
 ECHOED = ("Omi-Request-Id", "Omi-Operation-Id", "Omi-Attempt")
+_ECHOED = {name.lower().encode(): name for name in ECHOED}
+_MARKS = ((b"omi-fake", b"1"), (b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store"))
 BODY_MAX = 1 << 20
 _NOWHERE, _READING = "(no such path)", "GET /_omi/requests"
 _SHAPE = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -31,8 +35,7 @@ class Frame:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        asked = Headers(scope=scope)
-        echoed = {name: asked[name] for name in ECHOED if _SHAPE.fullmatch(asked.get(name, ""))}
+        echoed = _echoed(scope["headers"])
         state = scope.setdefault("state", {})
         state["correlation_id"] = echoed.get("Omi-Request-Id") or self._own_id()
         status = 0
@@ -43,13 +46,12 @@ class Frame:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["Omi-Fake"] = "1"
-                headers.setdefault("Date", format_datetime(self.services.now(), usegmt=True))
-                headers.setdefault("Cache-Control", "no-store")
-                headers["X-Content-Type-Options"] = "nosniff"
-                for name, value in echoed.items():
-                    headers[name] = value
+                headers = list(message["headers"])
+                said = {name for name, _value in headers}
+                marks = (*_MARKS, (b"date", _date(self.services.now().replace(microsecond=0))))
+                headers += [mark for mark in marks if mark[0] not in said]
+                headers += [(name.lower().encode(), value.encode()) for name, value in echoed.items()]
+                message = {**message, "headers": headers}
             await send(message)
 
         received = 0
@@ -108,7 +110,23 @@ class Frame:
         )
 
 
+def _echoed(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Those of a request's *headers* that its answer repeats, where they are ids; of two alike the first counts."""
+    found: dict[str, str] = {}
+    for raw, value in headers:
+        if name := _ECHOED.get(raw):
+            found.setdefault(name, value.decode("latin-1"))
+    return {name: value for name, value in found.items() if _SHAPE.fullmatch(value)}
+
+
+@lru_cache(4)  # one text for all answers of a second
+def _date(now: datetime) -> bytes:
+    return format_datetime(now, usegmt=True).encode()
+
+
 def _repeats(query: bytes) -> bool:
     """Whether a parameter is given twice: which of them counts would be anybody's guess."""
+    if b"&" not in query:
+        return False
     names = [name for name, _value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
     return len(names) > len(set(names))

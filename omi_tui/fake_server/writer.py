@@ -41,7 +41,7 @@ class Writer:
         """Run *work*; returns when what it wrote is safe on the disk."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        # Soon, not now: the thread then starts when this round's calls are all heard, and takes turns with none of them.
+        # Soon, not now: the thread starts when this round's calls are all heard, and takes turns with none of them.
         loop.call_soon(self._queue.put, _Work(work, False, future))
         return await future
 
