@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -32,11 +32,14 @@ _FIND = Prepared(
     )
 )
 _OVER = Prepared(delete(idempotency).where(idempotency.c.expires_at <= _NOW))
-_KEEP = Prepared(idempotency.insert())
+_SWEEP = timedelta(minutes=1)
+"""Expired answers count no more; so often, and no more often, they are also removed."""
+_KEEP = Prepared(idempotency.insert().prefix_with("OR REPLACE"))  # an expired one may still have the key
 
 
 async def idempotency_key(
-    key: Annotated[
+    request: Request,
+    _documented: Annotated[
         str | None,
         Header(
             alias="Idempotency-Key",
@@ -45,7 +48,8 @@ async def idempotency_key(
         ),
     ] = None,
 ) -> str:
-    """The request's key. Raises ProblemError 400 where it is missing or no UUID."""
+    """The request's key, read from *request* itself. Raises ProblemError 400 where it is missing or no UUID."""
+    key = request.headers.get("Idempotency-Key")
     if key is None:
         raise ProblemError(400, "idempotency_key.missing", "This call needs the header Idempotency-Key.")
     try:
@@ -71,6 +75,13 @@ class Stored:
         return Response(self.body, self.status, headers=headers, media_type=self.media_type)
 
 
+async def said(request: Request) -> Any:
+    """The JSON of *request*, parsed once for all who ask."""
+    if not hasattr(request.state, "said"):
+        request.state.said = json.loads(await request.body())
+    return request.state.said
+
+
 async def once(
     request: Request,
     services: Services,
@@ -91,7 +102,7 @@ async def once(
         raise ProblemError(409, "operation.running", "The first call with this key is still running.", retryable=True)
     services.running.add((scope, key))
     try:
-        body = canonical(json.loads(await request.body()))
+        body = canonical(await said(request))
         named = f"{request.method} {request.url.path}\n".encode() + body
         digest = services.passwords.digest(named, key.encode()) if secret else None
         print_of = await digest if digest else hashlib.sha256(named).hexdigest()
@@ -128,7 +139,9 @@ def _do(
             raise
         undo(conn)  # what the work has written so far
         stored = Stored(error.status, MEDIA_TYPE, error.body(correlation_id))
-    _OVER.all(conn, now=now)
+    if not services.keys_swept <= now < services.keys_swept + _SWEEP:
+        services.keys_swept = now
+        _OVER.all(conn, now=now)
     _KEEP.all(
         conn,
         scope=scope,

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 from collections import deque
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from fastapi import Request
@@ -21,6 +21,8 @@ from omi_tui.model.money import Money
 
 if TYPE_CHECKING:
     from omi_tui.fake_server.card_page.cards import Outcome
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,8 @@ class Services:
     running: set[tuple[str, str]] = field(default_factory=set)
     calls: dict[str, deque[datetime]] = field(default_factory=dict)
     snapshots: dict[str, sqlite3.Connection] = field(default_factory=dict)
+    keys_swept: datetime = _LONG_AGO
+    """When the expired answers to keyed calls were last removed."""
     log: RequestLog = field(default_factory=RequestLog)
 
     def __post_init__(self) -> None:

@@ -5,10 +5,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 
 def canonical(body: Mapping[str, Any]) -> bytes:
     """JSON with sorted keys, no spaces, UTF-8 unescaped."""
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(body).encode()
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:

@@ -1,6 +1,5 @@
 """Contract drafts: form one, list them, look at one, delete one."""
 
-import json
 from datetime import UTC, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from omi_tui.fake_server import rules
 from omi_tui.fake_server.auth import Customer, Insurer
 from omi_tui.fake_server.contracts import contract_values, facts
-from omi_tui.fake_server.idempotency import Key, once
+from omi_tui.fake_server.idempotency import Key, once, said
 from omi_tui.fake_server.paging import Cursor, Limit, page
 from omi_tui.fake_server.prepared import Prepared
 from omi_tui.fake_server.problems import ProblemError, not_found, problems
@@ -31,7 +30,7 @@ router = APIRouter(tags=["drafts"], route_class=StrictRoute)
 async def form_draft(request: Request, body: DraftRequest, customer: Customer, key: Key) -> Response:
     """Form a contract draft out of what the person confirmed."""
     services = services_of(request)  # not one more dependency: this is the call that many make at once
-    confirmed = fingerprint(json.loads(await request.body()))
+    confirmed = fingerprint(await said(request))
 
     def work(conn: Connection) -> Draft:
         if confirmed != body.fingerprint:
