@@ -35,7 +35,7 @@ from omi_tui.model.contract import OrderState
 from omi_tui.model.passport import DOCUMENT_TYPES
 from omi_tui.model.person import Sex
 
-VERSION = 1
+VERSION = 2
 """Kept in ``PRAGMA user_version``; a database of another version is refused."""
 
 metadata = MetaData()

@@ -16,6 +16,9 @@ NET = {
     "net.unreachable.refused": N_("The insurer could not be reached: nobody answers there. Try again in a minute."),
     "net.unreachable.dns": N_("The insurer's address was not found. Check the internet connection, then try again."),
     "net.unreachable.reset": N_("The connection to the insurer broke off. Try again; nothing is done twice."),
+    "net.unreachable.not_started": N_(
+        "The bundled insurer did not start. Leave the program and start it with omi demo --reset: its data begin anew."
+    ),
     "net.unreachable.proxy": N_(
         "The proxy did not let the connection through. Ask who looks after this network, then try again."
     ),

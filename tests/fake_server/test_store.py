@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from omi_tui.fake_server.opening import open_insurer
-from omi_tui.fake_server.schema import accounts, counters
+from omi_tui.fake_server.schema import VERSION, accounts, counters
 from omi_tui.fake_server.store import MEMORY, Store, UnknownDatabaseError
 
 
@@ -31,7 +31,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 async def test_both_kinds_are_the_same_machine(url: str) -> None:
     store = Store(url)
-    for name, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("user_version", 1)):
+    for name, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("user_version", VERSION)):
         assert await store.read(pragma(name)) == value
         assert await store.write(pragma(name)) == value
     store.close()
@@ -125,11 +125,13 @@ def test_what_a_killed_process_left_behind_is_removed() -> None:
 
 
 def test_a_file_of_another_version_or_kind_is_refused(tmp_path: Path) -> None:
-    other = tmp_path / "other.sqlite"
-    with sqlite3.connect(other) as raw:
-        raw.execute("PRAGMA user_version = 99")
-    with pytest.raises(UnknownDatabaseError, match="made by another version"):
-        Store(str(other))
+    for version in (1, 99):
+        other = tmp_path / f"version-{version}.sqlite"
+        with sqlite3.connect(other) as raw:
+            raw.execute(f"PRAGMA user_version = {version}")
+        raw.close()
+        with pytest.raises(UnknownDatabaseError, match=r"made by another version.* Name another file, or delete"):
+            Store(str(other))
     foreign = tmp_path / "foreign.sqlite"
     with sqlite3.connect(foreign) as raw:
         raw.execute("CREATE TABLE something (x)")
