@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ctypes
+import gc
 import json
 import logging
 import os
@@ -27,6 +28,9 @@ _PR_SET_PDEATHSIG = 1
 _BEAT_SECONDS = 1.0
 _SWITCH_SECONDS = 0.0005
 """The writer lets go of the interpreter at every statement; by default it would wait 5 ms each time to have it back."""
+
+_GARBAGE_AFTER = 50_000
+"""Objects that fifty calls at once may well have in use: by default they would be searched for garbage at every 700."""
 
 
 def run(
@@ -114,6 +118,8 @@ async def _serve(
     notices = asyncio.create_task(gateway_of(services).run())
     for server in servers:
         await server.accepting.wait()
+    gc.freeze()  # what is loaded by now stays to the end, so no search for garbage has to go through it
+    gc.set_threshold(_GARBAGE_AFTER)
     sys.stdout.write(json.dumps(ready) + "\n")
     sys.stdout.flush()
     if parent is not None:
