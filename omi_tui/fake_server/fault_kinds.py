@@ -51,7 +51,7 @@ KINDS: dict[Kind, About] = {
     "extra_field": About("the true answer with fields that nobody knows", _TRUE),
     "stale_etag": About("the true answer with the ETag of an older copy", _TRUE),
     "clock_skew": About("the true answer, dated `seconds` (3600) from now", _TRUE),
-    "notice_dropped": About("the gateway's notice is lost for good", _NOTICE),
+    "notice_dropped": About("the gateway's notice is lost on its way; the gateway tries again later", _NOTICE),
     "notice_duplicated": About("the gateway's notice comes twice", _NOTICE),
     "notice_reordered": About("the gateway's notice comes after a later one", _NOTICE),
 }
