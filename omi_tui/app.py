@@ -222,7 +222,7 @@ class OmiApp(Locking, inherit_bindings=False):
 
         self._away = effect.how == "terminal"
         try:
-            self.workplace.tell(await open_link(self, effect, self.workplace.settings.browser))
+            self.workplace.tell(await open_link(self.suspend, effect, self.workplace.settings.browser))
         finally:
             self._away = False
 

@@ -56,6 +56,17 @@ def parser() -> argparse.ArgumentParser:
 def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--backend", default=argparse.SUPPRESS, metavar="URL", help="the insurer's address")
     command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help="the language: en or ru")
+    face = command.add_mutually_exclusive_group()
+    for name, help_ in (("plain", "lines of text instead of the whole screen"), ("full", "the whole screen")):
+        face.add_argument(
+            f"--{name}", dest="face", action="store_const", const=name, default=argparse.SUPPRESS, help=help_
+        )
+    command.add_argument(
+        "--answers", default=argparse.SUPPRESS, metavar="FILE", help="with --plain: prepared answers, JSON by field id"
+    )
+    command.add_argument(
+        "--password-fd", type=int, default=argparse.SUPPRESS, metavar="N", help="with --plain: read passwords from it"
+    )
     command.add_argument(
         "--event-log", default=argparse.SUPPRESS, metavar="FILE", help="count keys and screens, never values"
     )
@@ -129,5 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         scenario=getattr(given, "scenario", None),
         seed=getattr(given, "seed", 1),
         environment=os.environ,
+        face=getattr(given, "face", None),
+        answers=getattr(given, "answers", None),
+        password_fd=getattr(given, "password_fd", None),
         developer=developer,
     )

@@ -5,9 +5,11 @@ import gc
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
+from omi_tui import faces
 from omi_tui.crash import guard
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
@@ -18,8 +20,9 @@ from omi_tui.desk.profile_lock import ProfileLock
 from omi_tui.desk.secrets import Secrets
 from omi_tui.desk.vault import Vault
 from omi_tui.exit_codes import USAGE
+from omi_tui.journeys.view import OpenLink
 from omi_tui.journeys.workplace import Workplace
-from omi_tui.text.i18n import _, choose_language, set_language
+from omi_tui.text.i18n import LANGUAGES, _, choose_language, language, set_language
 
 if TYPE_CHECKING:
     from omi_tui.client.call_log import Ended, Note
@@ -40,6 +43,9 @@ def wizard(
     seed: int,
     environment: Mapping[str, str],
     developer: bool = False,
+    face: str | None = None,
+    answers: str | None = None,
+    password_fd: int | None = None,
 ) -> int:
     """Run the wizard and return its exit code. What is not usable is said in a sentence on stderr (exit 2)."""
     set_language(choose_language(language, environment))
@@ -56,8 +62,14 @@ def wizard(
     if not demo and not settings.backend_url:
         sys.stderr.write(_("No insurer is set. Try 'omi demo', or name one with --backend or in the settings.") + "\n")
         return USAGE
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
-        sys.stderr.write(_("The wizard needs a terminal.") + "\n")
+    terminal = _terminal(sys.stdin) and _terminal(sys.stdout)
+    charset = faces.charset_of(environment, getattr(sys.stdout, "encoding", "utf-8"))
+    shown = faces.choose(face, environment, settings.face, terminal=terminal, charset=charset)
+    if shown == "full" and not terminal:
+        sys.stderr.write(_("The whole screen needs a terminal. Without one, leave --full out.") + "\n")
+        return USAGE
+    if sys.stdin is None or sys.stdout is None:
+        sys.stderr.write(_("This program talks through its input and its output, and one of them is closed.") + "\n")
         return USAGE
     server = None
     if demo:
@@ -72,24 +84,74 @@ def wizard(
         passing = memory or scenario is not None  # a scenario is played from its beginning
         server = DemoServer(None if passing else kept, fresh=fresh, data=data, scenario=scenario, seed=seed)
     try:
-        return _run(settings, paths, server, Path(event_log) if event_log else None, developer=developer)
+        show = partial(_draw, event_log=Path(event_log) if event_log else None)
+        if shown == "plain":
+            show = partial(_talk, answers=answers, password_fd=password_fd, charset=charset)
+        return _run(settings, paths, server, show, developer=developer)
     finally:
         if server:
             server.stop()
+
+
+def _terminal(stream: "TextIO | None") -> bool:
+    return stream is not None and stream.isatty()
+
+
+def _draw(workplace: Workplace, event_log: Path | None) -> int:
+    """The whole screen."""
+    from omi_tui.app import OmiApp
+    from omi_tui.journeys.sign_in import SignInJourney
+
+    app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log)
+    code = app.run()
+    return code if code is not None else app.return_code or 0
+
+
+def _talk(workplace: Workplace, answers: str | None, password_fd: int | None, charset: str) -> int:
+    """Lines of text."""
+    from omi_tui.journeys.sign_in import SignInJourney
+    from omi_tui.outside import open_link
+    from omi_tui.plain import run as plain
+    from omi_tui.plain.answers import AnswersError
+
+    if not _can_write(LANGUAGES[language()], charset):
+        set_language("en")
+
+    def opened(effect: OpenLink) -> Awaitable[str]:
+        return open_link(plain.suspend, effect, workplace.settings.browser)
+
+    try:
+        return plain.run(
+            workplace,
+            SignInJourney(workplace),
+            opened,
+            answers=Path(answers) if answers else None,
+            secrets=password_fd,
+            charset=charset,
+        )
+    except AnswersError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
+
+
+def _can_write(text: str, charset: str) -> bool:
+    try:
+        text.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _run(
     settings: desk_settings.Settings,
     paths: desk_paths.Paths,
     server: "DemoServer | None",
-    event_log: Path | None,
+    show: Callable[[Workplace], int],
     *,
     developer: bool,
 ) -> int:
+    """Make the workplace, let a face show it, put everything away; the face's exit code."""
     gc.disable()  # what is loaded for the first screen is no garbage, and looking for some delays it by a tenth
-    from omi_tui.app import OmiApp
-    from omi_tui.journeys.sign_in import SignInJourney
-
     secrets = Secrets(trusted=()) if server else Secrets()
     name = "demo" if server else settings.backend_url or ""
     lock = ProfileLock(paths.lock(name))
@@ -123,12 +185,11 @@ def _run(
         workplace.tell(_("Another window of this program is open here. In this one you can look, but not change."))
     if developer:
         workplace.tell(_("Developer mode: the environment is used as it is, so what you type may be recorded."))
-    app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log)
-    code = app.run()
-    log.note("program.end", status=code or app.return_code)
+    code = show(workplace)
+    log.note("program.end", status=code)
     journal.close()
     lock.release()
-    return code if code is not None else app.return_code or 0
+    return code
 
 
 async def connect_insurer(

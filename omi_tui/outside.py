@@ -9,22 +9,22 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from omi_tui.journeys.view import OpenLink
 from omi_tui.text.i18n import _
 
-if TYPE_CHECKING:
-    from textual.app import App
+Suspend = Callable[[], AbstractContextManager[None]]
+"""Leaves the terminal to another program for the time of its block."""
 
 TEXT_BROWSERS = ("w3m", "elinks", "links", "lynx")
 
 
-async def open_link(app: "App[int]", effect: OpenLink, command: Sequence[str] = ()) -> str:
+async def open_link(suspend: Suspend, effect: OpenLink, command: Sequence[str] = ()) -> str:
     """Open the link, with *command* where the settings name one; return a sentence that says what happened."""
     if effect.how == "terminal":
-        return await _in_this_terminal(app, effect.url)
+        return await _in_this_terminal(suspend, effect.url)
     if await asyncio.to_thread(_in_a_window, effect.url, command):
         return _("The browser was asked to open the card page. Come back here when you have paid.")
     return _("No browser could be opened. Use the code, the link as text, or the text browser.")
@@ -61,10 +61,10 @@ def _start(words: list[str]) -> bool:
     return True
 
 
-async def _in_this_terminal(app: "App[int]", url: str) -> str:
+async def _in_this_terminal(suspend: Suspend, url: str) -> str:
     program = next((found for name in TEXT_BROWSERS if (found := shutil.which(name))), None)
     if program is None:
         return _("No text browser was found. Install w3m, or use the code or the link as text.")
-    with app.suspend():
+    with suspend():
         await asyncio.to_thread(subprocess.run, [program, url], check=False)
     return _("You are back from the card page. The state of the order is being asked.")

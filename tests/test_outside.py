@@ -6,10 +6,10 @@ import os
 import stat
 import sys
 import webbrowser
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from textual.app import App
 
 from omi_tui.journeys.view import OpenLink
 from omi_tui.outside import open_link
@@ -36,14 +36,14 @@ def told(fifo: Path) -> list[str]:
 
 
 async def test_sec_12_the_link_is_one_argument(recorder: Path, tmp_path: Path) -> None:
-    said = await open_link(App(), OpenLink(LINK, "browser"), [str(recorder), "--private"])
+    said = await open_link(nullcontext, OpenLink(LINK, "browser"), [str(recorder), "--private"])
     assert said.startswith("The browser was asked")
     assert await asyncio.to_thread(told, tmp_path / "told") == ["--private", LINK]
     assert not (tmp_path / "evil").exists()
 
 
 async def test_sec_12_a_browser_that_is_not_there_is_said(tmp_path: Path) -> None:
-    said = await open_link(App(), OpenLink(LINK, "browser"), [str(tmp_path / "missing")])
+    said = await open_link(nullcontext, OpenLink(LINK, "browser"), [str(tmp_path / "missing")])
     assert said == "No browser could be opened. Use the code, the link as text, or the text browser."
 
 
@@ -55,20 +55,20 @@ async def test_sec_12_without_a_desktop_nothing_is_started(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", f"{recorder.parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(sys, "platform", "linux")
-    said = await open_link(App(), OpenLink(LINK, "browser"))
+    said = await open_link(nullcontext, OpenLink(LINK, "browser"))
     assert said.startswith("No browser could be opened.")
 
 
 async def test_sec_12_a_text_browser_is_no_window(recorder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":99")
     monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.GenericBrowser([str(recorder), "%s"]))
-    said = await open_link(App(), OpenLink(LINK, "browser"))
+    said = await open_link(nullcontext, OpenLink(LINK, "browser"))
     assert said.startswith("No browser could be opened.")
 
 
 async def test_sec_12_no_text_browser_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    said = await open_link(App(), OpenLink(LINK, "terminal"))
+    said = await open_link(nullcontext, OpenLink(LINK, "terminal"))
     assert said.startswith("No text browser was found.")
 
 

@@ -24,6 +24,7 @@ NEVER_LOADED = {
     "omi_tui.journeys": SERVER | SCREEN | WIRE,
     "omi_tui.widgets": SERVER | {"httpx"},
     "omi_tui.screens": SERVER,
+    "omi_tui.plain": SERVER | SCREEN | WIRE,
     "omi_tui.fake_server": SCREEN | {"httpx"},
 }
 

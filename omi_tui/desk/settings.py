@@ -33,6 +33,8 @@ class Settings:
     proxy: str | None = None
     pay_hosts: tuple[str, ...] = ()
     language: str | None = None
+    face: str = "auto"
+    verbosity: int = 1
     theme: str = "omi-dark"
     cursor: bool = False
     downloads_folder: Path | None = None
@@ -134,6 +136,19 @@ def _command(value: object) -> tuple[str, ...]:
     return tuple(_text(part) for part in value)
 
 
+def _face(value: object) -> str:
+    if value not in ("auto", "full", "plain"):
+        raise ValueError(N_("{key} has to be auto, full or plain."))
+    return str(value)
+
+
+def _verbosity(value: object) -> int:
+    number = int(value) if isinstance(value, str) and value in ("0", "1", "2") else value
+    if isinstance(number, bool) or number not in (0, 1, 2):
+        raise ValueError(N_("{key} has to be 0, 1 or 2."))
+    return int(str(number))
+
+
 def _language(value: object) -> str:
     if not isinstance(value, str) or value not in LANGUAGES:
         raise ValueError(N_("{key} has to be one of: {languages}."))
@@ -154,6 +169,8 @@ KEYS: tuple[Key, ...] = (
     Key("backend.proxy", "proxy", _proxy, N_("The proxy on the way to the insurer.")),
     Key("backend.pay_hosts", "pay_hosts", _hosts, N_("The hosts whose card pages may be opened.")),
     Key("language", "language", _language, N_("The language of the program."), "OMI_LANG"),
+    Key("face", "face", _face, N_("The whole screen (full), lines of text (plain), or whatever fits (auto).")),
+    Key("plain.verbosity", "verbosity", _verbosity, N_("How much the prompts say: 0, 1 or 2."), "OMI_VERBOSITY"),
     Key("theme", "theme", _text, N_("The colours of the program."), "OMI_THEME"),
     Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
     Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),

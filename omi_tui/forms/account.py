@@ -40,8 +40,7 @@ class SettingsForm(Form):
             label=N_("Language of mails"),
             hint=N_("The language in which the insurer writes to you"),
             help=N_(
-                "The insurer writes its mails in this language. "
-                "The language of this program is chosen apart from it, with Ctrl+Y."
+                "The insurer writes its mails in this language. The language of this program is chosen apart from it."
             ),
             choices=tuple(Choice(code, name) for code, name in i18n.LANGUAGES.items()),
             width=20,

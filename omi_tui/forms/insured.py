@@ -50,7 +50,7 @@ class InsuredForm(Form):
             leak="public",
             messages={
                 "missing": N_("Select the citizenship."),
-                "unknown": N_("Citizenship is not in the list. Type another spelling, or open the list with F4."),
+                "unknown": N_("Citizenship is not in the list. Type another spelling, or open the list."),
                 "several": N_("Citizenship fits several countries: {names}. Type more letters."),
                 "format": N_("Select the citizenship."),
             },
@@ -108,9 +108,7 @@ class InsuredForm(Form):
             leak="public",
             messages={
                 "missing": N_("Select the country of residence."),
-                "unknown": N_(
-                    "Country of residence is not in the list. Type another spelling, or open the list with F4."
-                ),
+                "unknown": N_("Country of residence is not in the list. Type another spelling, or open the list."),
                 "several": N_("Country of residence fits several countries: {names}. Type more letters."),
                 "format": N_("Select the country of residence."),
             },

@@ -57,7 +57,7 @@ class DateField(Field):
         try:
             day = self.parse(text, around)
         except Unreadable as unreadable:
-            return _("two dates: F4") if unreadable.error.kind == "ambiguous" else ""
+            return _("two dates: see list") if unreadable.error.kind == "ambiguous" else ""
         return i18n.show_date(day) if day else ""
 
     def options(self, text: str) -> list[Choice]:

@@ -56,7 +56,7 @@ class PassportForm(Form):
             leak="public",
             messages={
                 "missing": N_("Select the nationality."),
-                "unknown": N_("Nationality is not in the list. Type another spelling, or open the list with F4."),
+                "unknown": N_("Nationality is not in the list. Type another spelling, or open the list."),
                 "several": N_("Nationality fits several countries: {names}. Type more letters."),
                 "format": N_("Select the nationality."),
             },

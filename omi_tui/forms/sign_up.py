@@ -66,13 +66,13 @@ class SignUpForm(Form):
             hint=N_("A name, the start of a name, a code such as POL, or: another country"),
             help=N_(
                 "The country where you live. Type its name in English or Russian, the start of it, or its code. "
-                "F4 shows the list; where yours is not in it, choose 'Another country'. For example: Poland, or POL."
+                "Where yours is not in the list, choose 'Another country'. For example: Poland, or POL."
             ),
             width=36,
             leak="public",
             messages={
                 "missing": N_("Select the residence country."),
-                "unknown": N_("Residence country is not in the list. Type another spelling, or open the list with F4."),
+                "unknown": N_("Residence country is not in the list. Type another spelling, or open the list."),
                 "several": N_("Residence country fits several countries: {names}. Type more letters."),
                 "format": N_("Select the residence country."),
             },

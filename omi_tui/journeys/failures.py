@@ -51,7 +51,7 @@ def understand(error: Exception, form: "Form | None" = None) -> Failure:
         return Failure("told", _(UNWRITABLE[error.sent]))
     if isinstance(error, ClientError):
         return Failure("told", _with_what_stays(error, form))
-    text = _("The program made a mistake ({name}). What you typed is still here; try again, or leave with F3.")
+    text = _("The program made a mistake ({name}). What you typed is still here; try again, or leave the program.")
     return Failure("told", text.format(name=type(error).__name__))
 
 

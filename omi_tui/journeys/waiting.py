@@ -19,9 +19,9 @@ SHORTEST = 1.0
 """Seconds; a shorter wait is over before it is read."""
 
 
-def words(workplace: "Workplace", waited: int) -> str:
-    """The line for a call that has been under way for *waited* seconds."""
-    stop = _("Esc stops waiting.")
+def words(workplace: "Workplace", waited: int, stop: str = "") -> str:
+    """The line for a call that has been under way for *waited* seconds; *stop* says how to stop waiting."""
+    stop = stop or _("Esc stops waiting.")
     waiting = workplace.connected.waiting if workplace.connected else None
     if waiting is not None and waiting.reason == "signing-in-again":
         return f"{_(REASONS[waiting.reason])} {stop}"
@@ -31,4 +31,5 @@ def words(workplace: "Workplace", waited: int) -> str:
         return f"{_(REASONS[waiting.reason])} {text.format(count=count)} {stop}"
     if workplace.sending:
         return f"{states.words('sending')} {stop}"
-    return _("Asking the insurer… {seconds} s. Esc stops waiting.").format(seconds=waited)
+    asking = _("Asking the insurer… {seconds} s.").format(seconds=waited)
+    return f"{asking} {stop}"

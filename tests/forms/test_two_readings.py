@@ -14,7 +14,7 @@ def form(text: str) -> PeriodForm:
 def test_both_readings_are_offered_and_one_is_taken() -> None:
     asked = form("01/12/2026")
     field = asked.field("begin_date")
-    assert asked.echo("begin_date") == "two dates: F4"
+    assert asked.echo("begin_date") == "two dates: see list"
     assert [choice.code for choice in field.options("01/12/2026")] == ["2026-12-01", "2026-01-12"]
     assert [choice.label for choice in field.options("01/12/2026")] == ["Tue 1 Dec 2026", "Mon 12 Jan 2026"]
     asked.answer("begin_date", field.show(field.options("01/12/2026")[0].code))

@@ -1,0 +1,319 @@
+"""The plain face: goes through journeys with lines of text, and follows what their acts lead to. It knows no rule."""
+
+import asyncio
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from omi_tui.exit_codes import DONE, INTERRUPTED, SAVED, USAGE
+from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.failures import understand
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.unfinished import Open
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Question, Restart
+from omi_tui.journeys.workplace import Workplace
+from omi_tui.plain.page import Act, Page, Step
+from omi_tui.plain.pages import sentence
+from omi_tui.plain.talk import InputEnded, Look, NoSecrets, Talk
+from omi_tui.plain.waiting import Stopped, waited
+from omi_tui.plain.words import Said, command_lines
+from omi_tui.text import yes_no
+from omi_tui.text.i18n import LANGUAGES, _, language, pgettext, set_language
+
+LOCK_LOOK = 5.0
+"""Seconds between two looks at whether somebody still types."""
+
+Opener = Callable[[OpenLink], Awaitable[str]]
+"""Opens a link outside this program, and says in a sentence what happened."""
+
+
+class Leaving(Exception):
+    """The person wants to save what was typed and leave the program."""
+
+
+class Away(Exception):
+    """Everything open is left; ``journey`` begins."""
+
+    def __init__(self, journey: Journey) -> None:
+        super().__init__(journey.id)
+        self.journey = journey
+
+
+class PlainFace:
+    """One run. ``run`` returns the exit code."""
+
+    def __init__(self, workplace: Workplace, talk: Talk, opener: Opener) -> None:
+        self.workplace, self.talk, self._opener = workplace, talk, opener
+        self.stack: list[Open] = []
+        self._heard = 0
+        self._settled_language = workplace.settings.language
+
+    async def run(self, first: Journey) -> int:
+        """Talk until somebody leaves, the input ends, or the program is told to stop; what was typed is kept."""
+        me = asyncio.current_task()
+        assert me is not None
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, me.cancel)
+        try:
+            return await self._run(first)
+        except (asyncio.CancelledError, BrokenPipeError):
+            await self._keep_whatever_happens()
+            return INTERRUPTED
+        finally:
+            self.talk.ear.close()
+
+    async def _run(self, first: Journey) -> int:
+        try:
+            journey = await self._begin(first)
+            while True:
+                try:
+                    await self.walk(journey)
+                    return DONE
+                except Away as away:
+                    journey = away.journey
+        except Leaving:
+            await self._keep()
+            self.talk.say(_("Saved. Start the program again to go on with what you typed."))
+            return SAVED
+        except InputEnded:
+            await self._keep()
+            self.talk.say(_("The input has ended. What you typed is saved; nothing was decided for you."))
+            return SAVED
+        except NoSecrets:
+            await self._keep()
+            self.talk.say(_("A password is read from a terminal or from --password-fd, and from nowhere else."))
+            return USAGE
+
+    async def _begin(self, first: Journey) -> Journey:
+        """Unlock what was kept, reach the insurer, and go on where an earlier run stayed signed in."""
+        if await asyncio.to_thread(lambda: self.workplace.vault.locked):
+            from omi_tui.journeys.passphrase import UnlockJourney
+
+            await self.walk(UnlockJourney(self.workplace))
+        try:
+            insurer = await waited(self.talk, self.workplace, self.workplace.insurer())
+        except Stopped:
+            return first
+        except Exception as error:  # whatever keeps the insurer from being reached is told, and asked again later
+            self.workplace.tell(understand(error).sentence, bad=True)
+            return first
+        if not insurer.sessions.signed_in:
+            return first
+        from omi_tui.journeys.home import HomeJourney
+
+        return HomeJourney(self.workplace)
+
+    async def walk(self, journey: Journey, then: str = "") -> Any:
+        """Go through *journey* until it is left; what it leaves with. Raises Away, Leaving, InputEnded, NoSecrets."""
+        self.stack.append(Open(journey, then))
+        page = Page(self, journey)
+        step: Step = Act("")
+        try:
+            while True:
+                effect = await self._act(page, *step) if isinstance(step, Act) else step
+                self.hear()
+                self._speak_as_set()
+                if isinstance(effect, Leave):
+                    await self.workplace.unfinished.forget(journey)
+                    return effect.result
+                if isinstance(effect, Restart):
+                    raise Away(effect.journey)
+                if isinstance(effect, Enter):
+                    step = await self._enter(effect)
+                    page.fresh()
+                elif isinstance(effect, Ask) and await self._sure(effect.question):
+                    step = Act(effect.then)
+                else:
+                    if isinstance(effect, OpenLink):
+                        self.workplace.tell(await self._opener(effect))
+                        self.hear()
+                    step = await page.choose()
+        finally:
+            self.stack.pop()
+
+    async def _enter(self, effect: Enter) -> Act:
+        await self.workplace.unfinished.take_up(effect.journey)
+        if effect.journey.kept_at is not None:
+            from omi_tui.journeys.show import moment_of
+
+            typed = _("This was typed on {moment}. Go on, or leave it with {command}.")
+            moment = moment_of(effect.journey.kept_at)
+            self.workplace.tell(typed.format(moment=moment, command=self.talk.command("back")))
+            self.hear()
+        return Act(effect.then, await self.walk(effect.journey, effect.then))
+
+    async def _act(self, page: Page, action: str, result: Any) -> Effect:
+        """Let the journey do it; failures become sentences, and an ended session is signed in to again."""
+        journey = page.journey
+        while True:
+            try:
+                if not action:
+                    return await waited(self.talk, self.workplace, journey.enter()) or self._onward(journey)
+                await self._keep()
+                return await waited(self.talk, self.workplace, journey.act(action, result))
+            except FormRejected:
+                page.rejected = True
+                return None
+            except Stopped:
+                return self._stopped(journey, asked=not action)
+            except BrokenPipeError:
+                raise
+            except Exception as error:
+                failure = understand(error, journey.view().form)
+                page.rejected = failure.kind == "fields"
+                if failure.kind == "told":
+                    self.workplace.tell(failure.sentence, bad=True)
+                if failure.kind != "session" or not await self._signed_in_again():
+                    return None
+            finally:
+                await self._keep()
+
+    async def _signed_in_again(self) -> bool:
+        from omi_tui.journeys.sign_in import SignInJourney
+
+        return bool(await self.walk(SignInJourney(self.workplace, again=True)))
+
+    def _onward(self, journey: Journey) -> Effect:
+        onward, journey.onward = journey.onward, None
+        return onward
+
+    def _stopped(self, journey: Journey, *, asked: bool) -> Effect:
+        effect = journey.stopped()
+        if effect is None:
+            self.workplace.tell(
+                _("Stopped waiting. Nothing was changed.")
+                if asked
+                else _("Stopped waiting. The insurer may still have received it.")
+            )
+        return effect
+
+    async def _sure(self, question: Question) -> bool:
+        """Ask before a deed: nothing counts but its number or a clear word, and nothing that was typed before."""
+        self.talk.say(sentence(question.title))
+        self.talk.say(question.body)
+        self.talk.say(f"1. {question.safe}")
+        self.talk.say(f"2. {question.deed}")
+        prompt = _("1 or 2, or yes or no") + pgettext("end of a prompt", ":")
+        while True:
+            said = await self.talk.ask(prompt, deliberate=True)
+            if said.command == "save":
+                raise Leaving
+            if said.command == "back":
+                return False
+            answer = {"1": False, "2": True}.get(said.text.strip(), yes_no.read(said.text, language()))
+            if answer is not None:
+                return answer
+            self.talk.wrong(_("Type 1 for: {safe}. Type 2 for: {deed}.").format(safe=question.safe, deed=question.deed))
+
+    # what a page asks of the face
+
+    def watch(self, poll: float, look: Look) -> tuple[Look, float] | None:
+        """The look for news of a page, together with the lock where nobody types for minutes."""
+        locks = self.talk.ear.terminal and self._signed_in and not self._locked
+
+        async def looked() -> bool:
+            if locks and time.monotonic() - self.talk.stirred >= 60 * self.workplace.settings.lock_minutes:
+                await self.lock()
+                return True
+            return await look() if poll else False
+
+        return (looked, poll or LOCK_LOOK) if poll or locks else None
+
+    async def may_leave(self, journey: Journey) -> bool:
+        """Whether *journey* can be left, and the person wants to."""
+        if len(self.stack) == 1:
+            text = _("There is nothing before this. {command} leaves the program.")
+            self.talk.say(text.format(command=self.talk.command("save")))
+            return False
+        question = journey.leaving()
+        return question is None or await self._sure(question)
+
+    async def command(self, said: Said) -> Step:
+        """Do a command that is the same everywhere."""
+        if said.command == "save":
+            raise Leaving
+        if said.command == "help":
+            for line in command_lines():
+                self.talk.say(line)
+        elif said.command == "messages":
+            for message in self.workplace.messages:
+                self.talk.say(f"{message.at} {message.text}")
+            if not self.workplace.messages:
+                self.talk.say(_("There are no messages yet."))
+        elif said.command == "lock":
+            await self.lock()
+        elif said.command == "home":
+            await self._home()
+        else:
+            self.talk.say(_("{command} does nothing here.").format(command=self.talk.command(said.command)))
+        return None
+
+    def speak(self, code: str) -> None:
+        """Speak the language *code*, or the next one."""
+        codes = list(LANGUAGES)
+        named = {each.casefold(): each for each in codes} | {name.casefold(): each for each, name in LANGUAGES.items()}
+        following = codes[(codes.index(language()) + 1) % len(codes)]
+        if wanted := named.get(code.casefold()) if code else following:
+            set_language(wanted)
+            self.talk.say(LANGUAGES[wanted] + pgettext("end of a sentence", "."))
+        else:
+            text = _("There is no language {code}. The languages are: {languages}.")
+            self.talk.wrong(text.format(code=code, languages=", ".join(codes)))
+
+    async def _home(self) -> None:
+        """To the first menu; what was typed and is not kept is given up on purpose only. Raises Away."""
+        if not self._signed_in or self._locked:
+            self.talk.say(_("The first menu is there once you are signed in."))
+            return
+        for each in reversed(self.stack):
+            question = each.journey.leaving()
+            if question and not await self._sure(question):
+                return
+        for each in self.stack:
+            await self.workplace.unfinished.forget(each.journey)
+        from omi_tui.journeys.home import HomeJourney
+
+        raise Away(HomeJourney(self.workplace))
+
+    @property
+    def _signed_in(self) -> bool:
+        insurer = self.workplace.connected
+        return insurer is not None and insurer.sessions.signed_in
+
+    @property
+    def _locked(self) -> bool:
+        return any(each.journey.id == "lock" for each in self.stack)
+
+    async def lock(self) -> None:
+        """Ask for the password before anything else can be done."""
+        from omi_tui.journeys.lock import LockJourney
+
+        if not self._signed_in or self._locked:
+            self.talk.say(_("Nobody is signed in, so there is nothing to lock."))
+            return
+        await self.walk(LockJourney(self.workplace))
+        self.talk.stirred = time.monotonic()
+
+    def _speak_as_set(self) -> None:
+        settings = self.workplace.settings
+        if settings.language and settings.language != self._settled_language:
+            self._settled_language = settings.language
+            set_language(settings.language)
+
+    def hear(self) -> None:
+        """Say what the program was told since the last time."""
+        self._heard = min(self._heard, len(self.workplace.messages))
+        fresh, self._heard = self.workplace.messages[self._heard :], len(self.workplace.messages)
+        for message in fresh:
+            if not message.quiet:
+                self.talk.wrong(message.text) if message.bad else self.talk.say(message.text)
+
+    async def _keep(self) -> None:
+        await self.workplace.unfinished.save(self.stack)
+
+    async def _keep_whatever_happens(self) -> None:
+        with suppress(Exception):  # nothing may keep the program from ending
+            await self._keep()

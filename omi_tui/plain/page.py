@@ -1,0 +1,338 @@
+"""One page of a journey: says its view, asks its form, and finds out what is to be done next."""
+
+import asyncio
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from omi_tui.forms.field import SecretField, TickField
+from omi_tui.journeys.failures import understand
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Effect, Leave, View
+from omi_tui.plain import pages
+from omi_tui.plain.prompts import FieldPrompt
+from omi_tui.plain.talk import Moved
+from omi_tui.plain.waiting import waited
+from omi_tui.plain.words import PREFIX, Said
+from omi_tui.text import yes_no
+from omi_tui.text.fold import fold
+from omi_tui.text.i18n import _, language, pgettext
+
+if TYPE_CHECKING:
+    from omi_tui.forms.form import Form
+    from omi_tui.plain.face import PlainFace
+
+
+class Act(NamedTuple):
+    """What the journey is to do next."""
+
+    action: str
+    result: Any = None
+
+
+Step = Act | Effect
+
+
+class Page:
+    """The page where *journey* stands. ``rejected`` says that errors stand in its form."""
+
+    def __init__(self, face: "PlainFace", journey: Journey) -> None:
+        self._face, self._talk, self.journey = face, face.talk, journey
+        self.rejected = False
+        self._effect: Effect = None
+        self.fresh()
+
+    def fresh(self) -> None:
+        """Say everything again the next time."""
+        self._shown = ""
+        self._told: set[str] = set()
+        self._ask: list[str] | None = None
+        """The fields that are still to be asked; None for a form that was not begun."""
+        self._first = 0
+        self._listed = False
+
+    async def choose(self) -> Step:
+        """Say what is new, ask what is missing, and return what follows. Raises what Talk.ask and the face raise."""
+        while True:
+            view = self.journey.view()
+            self._say(view)
+            self._talk.watch = self._face.watch(view.poll, self._look)
+            try:
+                step = await self._fill(view) or await self._decide(self.journey.view())
+            except Moved:
+                effect, self._effect = self._effect, None
+                if effect is not None:
+                    return effect
+                continue
+            finally:
+                self._talk.watch = None
+            if step is not None:
+                return step
+
+    def _say(self, view: View) -> None:
+        if view.id != self._shown:
+            self.fresh()
+        lines = [*pages.head(view), *pages.body(view, self._first)]
+        for line in lines:
+            if line not in self._told:
+                self._talk.say(line)
+        if view.id != self._shown and view.form is not None and view.form.visible():
+            self._listed = True  # before the questions, for somebody may want none of them
+            for deed in pages.deeds(view):
+                if deed.act != self._main(view):
+                    self._talk.say(f"{PREFIX}{deed.number}: {deed.label}")
+        self._shown = view.id
+        self._told.update(lines)
+
+    async def _look(self) -> bool:
+        """Ask how things stand, and say what is new; True where another page is right now."""
+        before = self.journey.view()
+        try:
+            self._effect = await self.journey.act("poll")
+        except Exception as error:
+            self._face.workplace.tell(understand(error).sentence, bad=True)
+        self._face.hear()
+        view = self.journey.view()
+        if self._effect is not None or view.id != before.id:
+            return True
+        for line in (*pages.head(view), *pages.body(view, 0), *pages.tail(view)):
+            if line not in self._told:
+                self._told.add(line)
+                self._talk.say(line)
+        return False
+
+    # the form
+
+    async def _fill(self, view: View) -> Step:
+        """Ask the fields that are to be asked, in order; a step where the person went elsewhere."""
+        form = view.form
+        if form is None:
+            return None
+        if self.rejected:
+            self.rejected = False
+            self._summary(form)
+        if self._ask is None:
+            self._ask = self._to_ask(form, self.journey.landing or view.focus)
+        while self._ask:
+            fields = form.visible()
+            names = [field.id for field in fields]
+            field_id = self._ask[0]
+            if field_id not in names:
+                self._ask.pop(0)
+                continue
+            place = names.index(field_id)
+            numbers = range(1, len(view.rows) + 1) if any(row.change for row in view.rows) else range(0)
+            prompt = FieldPrompt(self._talk, form, fields[place], (place + 1, len(names)), numbers)
+            gone = await prompt.ask()
+            if gone is None:
+                self._ask.pop(0)
+                if isinstance(fields[place], TickField):  # other fields may be asked now
+                    wanted = {*self._ask, *(each.id for each in form.visible() if each.id not in names)}
+                    self._ask = [each.id for each in form.visible() if each.id in wanted]
+                await self._live()
+            elif gone.said.command == "back" and place:
+                self._ask.insert(0, names[place - 1])
+            elif step := await self._elsewhere(gone.said, view):
+                return step
+        return None
+
+    def _to_ask(self, form: "Form", focus: str) -> list[str]:
+        """All fields; the one of *focus* alone where everything else can be read already."""
+        names = [field.id for field in form.visible()]
+        if focus not in names:
+            return names
+        kept = list(form.errors)
+        wrong = {error.field_id for error in form.check()}
+        form.errors = kept
+        return [focus] if wrong <= {focus} else names[names.index(focus) :]
+
+    def _summary(self, form: "Form") -> None:
+        """Say every error once; then ask those fields alone."""
+        if not form.errors:
+            return
+        self._talk.say(_("There is a problem."))
+        for error in form.errors:
+            self._talk.wrong(error.message())
+        self._ask = list(dict.fromkeys(error.field_id for error in form.errors))
+
+    async def _live(self) -> None:
+        """Fetch what follows the answers, such as the price."""
+        if type(self.journey).live is Journey.live:
+            return
+        try:
+            await waited(self._talk, self._face.workplace, self.journey.live())
+        except Exception as error:
+            failure = understand(error, self.journey.view().form)
+            if failure.kind == "told":
+                self._face.workplace.tell(failure.sentence, bad=True)
+                self._face.hear()
+
+    # what is to be done
+
+    async def _decide(self, view: View) -> Step:
+        """Say what can be done, and ask which."""
+        for line in pages.tail(view):
+            if line not in self._told:
+                self._told.add(line)
+                self._talk.say(line)
+        found = pages.deeds(view)
+        prepared = self._talk.answers.act([deed.act for deed in found])
+        if prepared:
+            self._talk.say(next(deed.label for deed in found if deed.act == prepared))
+            return Act(prepared)
+        main = self._main(view)
+        if not self._listed and (len(found) > 1 or not main):
+            for line in pages.deed_lines(found):
+                self._talk.say(line)
+        self._listed = True
+        said = await self._talk.ask(self._question(view, found, main))
+        text = said.text.strip()
+        if said.command:
+            return await self._elsewhere(said, view)
+        if not text and main:
+            return Act(main)
+        if text.isdigit():
+            return await self._numbered(int(text), view)
+        if main and (answer := yes_no.read(text, language())) is not None:
+            if answer:
+                return Act(main)
+            self._talk.say(_("Nothing was done. {command} lists what you can do here.").format(command="?"))
+            return None
+        named = [deed for deed in found if text and fold(deed.label).startswith(fold(text))]
+        if len(named) == 1:
+            return Act(named[0].act)
+        if text and view.listing is not None and not named:
+            self._filter(view, text)
+        else:
+            self._talk.wrong(_("Type the number of what you want, or the beginning of its name."))
+        return None
+
+    def _main(self, view: View) -> str:
+        main = view.main()
+        return main.id if main else ""
+
+    def _question(self, view: View, found: list[pages.Deed], main: str) -> str:
+        colon = pgettext("end of a prompt", ":")
+        if not main:
+            return _("Type a number") + colon
+        label = next(deed.label for deed in found if deed.act == main)
+        if len(found) == 1 and view.listing is None and not any(row.change for row in view.rows):
+            return _("{deed}, yes or no").format(deed=label) + f" [{_('yes')}]" + colon
+        return _("{deed}, yes, or a number").format(deed=label) + f" [{_('yes')}]" + colon
+
+    async def _numbered(self, number: int, view: View) -> Step:
+        """What stands behind a number: a row to change, a record to open, a deed."""
+        if 0 < number <= len(view.rows) and (change := view.rows[number - 1].change):
+            return Act(change)
+        deed = next((deed for deed in pages.deeds(view) if deed.number == number), None)
+        if deed is not None:
+            return Act(deed.act)
+        if view.listing is not None and 0 < number <= view.listing.total:
+            view = await self._fetched(view, number)
+            if view.listing is not None and number <= len(view.listing.entries):
+                return Act(f"open:{view.listing.entries[number - 1].id}")
+        self._talk.wrong(_("There is no number {number} here.").format(number=number))
+        return None
+
+    async def _fetched(self, view: View, number: int) -> View:
+        """The view with so many records, as far as the insurer has them."""
+        while view.listing is not None and view.listing.more and len(view.listing.entries) < number:
+            before = len(view.listing.entries)
+            await waited(self._talk, self._face.workplace, self.journey.act("more"))
+            view = self.journey.view()
+            if view.listing is None or len(view.listing.entries) == before:
+                break
+        return view
+
+    def _filter(self, view: View, part: str) -> None:
+        assert view.listing is not None
+        numbers = [
+            number
+            for number, entry in enumerate(view.listing.entries, 1)
+            if any(fold(part) in fold(cell) for cell in entry.cells)
+        ]
+        for line in pages.listing(view.listing, 0, numbers):
+            self._talk.say(line)
+
+    async def _elsewhere(self, said: Said, view: View) -> Step:
+        """Do a command, or what a number at the prompt of a field names."""
+        if not said.command:
+            return await self._numbered(int(said.text), view) if said.text.strip().isdigit() else None
+        if said.command == "choose":
+            return await self._numbered(int(said.text), view)
+        if said.command == "back":
+            return await self._back(view)
+        if said.command == "review":
+            self._review(view, said.text)
+        elif said.command == "list" and view.listing is not None:
+            await self._list(view, said.text)
+        elif said.command == "wait":
+            await self._wait(view)
+        elif said.command == "language":
+            self._face.speak(said.text)
+            self._told.clear()
+            self._listed = False
+            raise Moved
+        else:
+            return await self._face.command(said)
+        return None
+
+    async def _back(self, view: View) -> Step:
+        """From the deeds into the form, from the form to the step before, from the first step out of the journey."""
+        if view.form is not None and not self._ask and view.form.visible():
+            self._ask = [view.form.visible()[-1].id]
+        elif self.journey.back():
+            self.rejected = False
+            self.fresh()
+            raise Moved
+        elif await self._face.may_leave(self.journey):
+            return Leave()
+        return None
+
+    def _review(self, view: View, number: str) -> None:
+        """Say the page again with all answers; or go to the field of that *number*."""
+        fields = view.form.visible() if view.form is not None else []
+        if number.isdigit() and 0 < int(number) <= len(fields):
+            self._ask = [fields[int(number) - 1].id, *(self._ask or ())]
+            return
+        for line in (*pages.head(view), *pages.body(view, self._first)):
+            self._talk.say(line)
+        for place, field in enumerate(fields, 1):
+            assert view.form is not None
+            text = " ".join(view.form.texts[field.id].split())
+            if isinstance(field, TickField):
+                text = _("yes") if text == "yes" else _("no")
+            elif isinstance(field, SecretField):
+                text = _("typed, and not shown") if text else ""
+            else:
+                text = view.form.echo(field.id) or text
+            self._talk.say(f"{place}. {_(field.label)}: {text}")
+        for line in (*pages.tail(view), *pages.deed_lines(pages.deeds(view))):
+            self._talk.say(line)
+
+    async def _list(self, view: View, part: str) -> None:
+        """The next ten records, or those with *part* in them."""
+        if part:
+            self._filter(view, part)
+            return
+        assert view.listing is not None
+        following = self._first + pages.PAGE
+        self._first = following if following < view.listing.total else 0
+        view = await self._fetched(view, self._first + pages.PAGE)
+        assert view.listing is not None
+        for line in pages.listing(view.listing, self._first):
+            self._told.add(line)
+            self._talk.say(line)
+
+    async def _wait(self, view: View) -> None:
+        """Look for news as often as the journey wants it, until there are some. Raises Moved."""
+        if not view.poll:
+            self._talk.say(_("There is nothing to wait for here."))
+            return
+
+        async def until_moved() -> None:
+            while True:
+                if await self._look():
+                    return
+                await asyncio.sleep(self.journey.view().poll or 1)
+
+        await waited(self._talk, self._face.workplace, until_moved())
+        raise Moved

@@ -1,0 +1,113 @@
+"""One conversation: what is said and asked, with the answers that were prepared and the commands between them."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from omi_tui.forms.field import Field, SecretField
+from omi_tui.plain.answers import Answers
+from omi_tui.plain.ear import Ear
+from omi_tui.plain.mouth import Mouth
+from omi_tui.plain.words import PREFIX, Said, UnknownCommand, own, read
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.forms.form import Form
+
+Look = Callable[[], Awaitable[bool]]
+"""Looks for news; True where the question that stands there is no longer the right one."""
+
+
+class InputEnded(Exception):
+    """There is nobody who could answer any more."""
+
+
+class NoSecrets(Exception):
+    """A password is wanted, and there is neither a terminal nor a descriptor that it could come from."""
+
+
+class Moved(Exception):
+    """News came while a question stood open: it is to be asked anew."""
+
+
+class Talk:
+    """Mouth and ear together. ``watch`` is a look for news and the seconds between two of them."""
+
+    def __init__(self, mouth: Mouth, ear: Ear, answers: Answers, verbosity: int) -> None:
+        self.mouth, self.ear, self.answers, self.verbosity = mouth, ear, answers, verbosity
+        self.watch: tuple[Look, float] | None = None
+        self.stirred = time.monotonic()
+        """When somebody last typed, in seconds of the monotonic clock."""
+        self._reading: asyncio.Future[str | None] | None = None
+
+    def say(self, text: str) -> None:
+        """Say *text*."""
+        self.mouth.say(text)
+
+    def wrong(self, text: str) -> None:
+        """Say what is wrong."""
+        self.mouth.say(_("Error: {sentence}").format(sentence=text))
+
+    def command(self, name: str) -> str:
+        """A command as it is typed in the current language."""
+        return PREFIX + own(name)
+
+    async def ask(self, prompt: str, *, secret: bool = False, deliberate: bool = False) -> Said:
+        """Ask until something is said that is an answer or a command.
+
+        What was typed before a *deliberate* question is dropped. Raises InputEnded, NoSecrets, Moved.
+        """
+        if secret and not (self.ear.terminal or self.ear.has_secrets):
+            raise NoSecrets
+        if deliberate:
+            self.ear.forget()
+        while True:
+            self.mouth.ask(prompt)
+            line = await self._line(prompt, secret=secret)
+            if line is None:
+                self.mouth.answered(None)
+                if secret and self.ear.has_secrets:
+                    raise NoSecrets
+                raise InputEnded
+            self.stirred = time.monotonic()
+            self.mouth.answered("" if secret else line, seen=not secret)
+            try:
+                return read(line, whole=secret)
+            except UnknownCommand as unknown:
+                text = _("There is no command {word}. {command} lists them; two slashes begin an answer with a slash.")
+                self.wrong(text.format(word=PREFIX + str(unknown), command="?"))
+
+    def stopped(self) -> bool:
+        """Whether the next line, which nobody has read yet, is the command that stops a wait; it is gone then."""
+        return self.ear.take_away({self.command("stop"), PREFIX + "stop"})
+
+    def prepared(self, form: "Form", field: Field) -> str | None:
+        """The prepared answer of a field; never a password."""
+        text = self.answers.take(form, field.id)
+        if text is not None and isinstance(field, SecretField):
+            self.say(_("Passwords are not taken from a file."))
+            return None
+        return text
+
+    def answer(self, prompt: str, text: str) -> Said:
+        """Say a prompt together with its prepared answer."""
+        self.mouth.say(f"{prompt} {text}")
+        return Said(text)
+
+    async def _line(self, prompt: str, *, secret: bool) -> str | None:
+        if secret and self.ear.has_secrets:
+            return await self.ear.secret()
+        with self.ear.silent() if secret else nullcontext():
+            while True:
+                # One reading outlives a question that news have overtaken: the line that is being typed is not lost.
+                self._reading = self._reading or asyncio.ensure_future(self.ear.line())
+                await asyncio.wait({self._reading}, timeout=self.watch[1] if self.watch else None)
+                if self._reading.done():
+                    reading, self._reading = self._reading, None
+                    return reading.result()
+                if self.watch and await self.watch[0]():
+                    raise Moved
+                if not self.mouth.asking:
+                    self.mouth.ask(prompt)

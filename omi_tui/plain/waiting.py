@@ -1,0 +1,45 @@
+"""Waiting for the insurer in whole sentences: one after two seconds, and one every ten after that."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeVar
+
+from omi_tui.journeys.waiting import words
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.plain.talk import Talk
+
+T = TypeVar("T")
+FIRST, EACH = 2, 10
+"""Seconds."""
+LOOK = 0.5
+"""Seconds between two looks at whether somebody typed the command that stops the waiting."""
+
+
+class Stopped(Exception):
+    """The person does not want to wait any longer."""
+
+
+async def waited(talk: "Talk", workplace: "Workplace", work: Awaitable[T]) -> T:
+    """What *work* gives. Raises Stopped where the next line that was typed says so, and whatever *work* raises."""
+    doing = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    begun, due = loop.time(), FIRST
+    try:
+        while True:
+            done, _pending = await asyncio.wait({doing}, timeout=LOOK)
+            if done:
+                return doing.result()
+            if talk.stopped():
+                raise Stopped
+            waited_for = int(loop.time() - begun)
+            if waited_for >= due:
+                due = waited_for + EACH
+                stop = _("{command} stops waiting.").format(command=talk.command("stop"))
+                talk.say(words(workplace, waited_for, stop))
+    finally:
+        if not doing.done():
+            doing.cancel()
+            await asyncio.wait({doing})

@@ -1,0 +1,102 @@
+"""What can be typed at a prompt beside an answer: commands behind a slash, yes and no."""
+
+from typing import NamedTuple
+
+from omi_tui.text.i18n import N_, _, pgettext
+from omi_tui.text.latin import from_russian_layout
+
+PREFIX = "/"
+
+
+COMMANDS: dict[str, str] = {
+    "help": N_("says what belongs here, and which commands there are; a question mark does the same"),
+    "back": N_("goes one step back; what you typed stays"),
+    "list": N_("lists the answers, ten at a time; a part of a name behind it lists those"),
+    "review": N_("says again what stands here; a number behind it goes to that field"),
+    "clear": N_("leaves the field empty"),
+    "wait": N_("waits for news of the payment"),
+    "stop": N_("stops waiting for the insurer"),
+    "messages": N_("says again what the program has told you"),
+    "language": N_("changes the language; its code may stand behind it"),
+    "home": N_("goes to the first menu"),
+    "lock": N_("locks the desk until the password is typed"),
+    "save": N_("saves what you typed and leaves the program"),
+}
+"""What each command does, in the order in which help lists them."""
+
+
+class Said(NamedTuple):
+    """What was typed: a text, or a command with what stands behind it."""
+
+    text: str
+    command: str = ""
+
+
+class UnknownCommand(Exception):
+    """A word behind a slash that is no command."""
+
+
+def read(line: str, *, whole: bool = False) -> Said:
+    """What *line* says. A doubled slash is a text that begins with one. Raises UnknownCommand.
+
+    With *whole* only a whole word is a command, and every other line is a text: a password may begin with a slash.
+    """
+    text = line.strip()
+    if text == "?":
+        return Said("", "help")
+    if not text.startswith(PREFIX):
+        return Said(line)
+    if text.startswith(PREFIX * 2):
+        return Said(line.replace(PREFIX * 2, PREFIX, 1))
+    word, _space, rest = text[1:].partition(" ")
+    if word.isdigit() and len(word) < 7 and not whole:
+        return Said(word, "choose")
+    found = _named(word.casefold(), whole=whole)
+    if found:
+        return Said(rest.strip(), found)
+    if whole:
+        return Said(line)
+    raise UnknownCommand(word)
+
+
+def _named(word: str, *, whole: bool) -> str:
+    for said in (word, from_russian_layout(word)):
+        names = {own(command): command for command in COMMANDS} | {command: command for command in COMMANDS}
+        if said in names:
+            return names[said]
+        starts = {command for name, command in names.items() if said and name.startswith(said)}
+        if len(starts) == 1 and not whole:
+            return starts.pop()
+    return ""
+
+
+def own(command: str) -> str:
+    """The command's word in the current language."""
+    return _WORDS[command]().casefold()
+
+
+# Each written out, for the texts are gathered from the source.
+_WORDS = {
+    "help": lambda: pgettext("command", "help"),
+    "back": lambda: pgettext("command", "back"),
+    "list": lambda: pgettext("command", "list"),
+    "review": lambda: pgettext("command", "review"),
+    "clear": lambda: pgettext("command", "clear"),
+    "wait": lambda: pgettext("command", "wait"),
+    "stop": lambda: pgettext("command", "stop"),
+    "messages": lambda: pgettext("command", "messages"),
+    "language": lambda: pgettext("command", "language"),
+    "home": lambda: pgettext("command", "home"),
+    "lock": lambda: pgettext("command", "lock"),
+    "save": lambda: pgettext("command", "save"),
+}
+
+
+def command_lines() -> list[str]:
+    """Every command with what it does, a line each."""
+    lines = [f"{PREFIX}{own(name)}: {_(does)}." for name, does in COMMANDS.items()]
+    return [
+        *lines,
+        _("A slash and a number choose what has that number on this page."),
+        _("Two slashes begin an answer that begins with a slash."),
+    ]
