@@ -1,11 +1,12 @@
 """What every answer has around it, good or bad."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
 
 from omi_tui.fake_server.store import Store
-from tests.fake_server.cabinet import Cabinet, code, fields
+from tests.fake_server.cabinet import Cabinet, code, fields, keyed
 
 
 async def test_every_answer_is_marked_and_echoes_the_ids(cabinet: Cabinet) -> None:
@@ -72,6 +73,21 @@ async def test_what_is_no_json_is_a_problem(cabinet: Cabinet, body: bytes) -> No
 async def test_what_is_no_object_is_a_problem(cabinet: Cabinet, body: str) -> None:
     answer = await cabinet.api.post("/v1/sessions", content=body, headers={"Content-Type": "application/json"})
     assert code(answer)[0] in (400, 422)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("application/json", 201), ("application/json; charset=utf-8", 201), ("text/plain", 422), ("", 422)],
+)
+async def test_a_body_counts_where_it_is_said_to_be_json(cabinet: Cabinet, kind: str, status: int) -> None:
+    """In the words that everybody uses, for which there is a short way, and in others."""
+    ewa = await cabinet.customer("ewa")
+    body = json.dumps(await cabinet.application())
+    named = {"Content-Type": kind} if kind else {}
+    answer = await ewa.post("/v1/drafts", content=body, headers=keyed() | named)
+    assert answer.status_code == status
+    refused = await cabinet.api.post("/v1/drafts", content=body, headers=keyed() | named)
+    assert code(refused) == (401, "session.missing")
 
 
 async def test_types_are_taken_literally_and_unknown_fields_refused(cabinet: Cabinet) -> None:

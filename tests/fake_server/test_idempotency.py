@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select
 
-from omi_tui.fake_server.schema import accounts
+from omi_tui.fake_server.schema import accounts, idempotency
 from tests.fake_server.cabinet import PASSWORD, TRAVELLER, Cabinet, code, fields, keyed
 
 
@@ -82,6 +82,32 @@ async def test_keys_are_kept_for_three_days(cabinet: Cabinet) -> None:
     await cabinet.wait(hours=2)
     assert "idempotent-replayed" not in (await cabinet.api.post("/v1/accounts", json=body, headers=key)).headers
     assert len(await cabinet.mails("ewa@example.test")) == 2
+
+
+async def test_an_expired_key_is_free_before_it_is_removed(cabinet: Cabinet) -> None:
+    """What has expired is removed once a minute, and counts no more in between."""
+
+    async def ask(name: str, key: dict[str, str]) -> bool:
+        body = {"email": f"{name}@example.test", "password": PASSWORD} | {"residence_country": "POL"}
+        answer = await cabinet.api.post("/v1/accounts", json=body | {"adult_confirmed": True}, headers=key)
+        assert answer.status_code == 202
+        return "idempotent-replayed" in answer.headers
+
+    async def kept() -> list[str]:
+        return await cabinet.services.store.read(lambda conn: list(conn.scalars(select(idempotency.c.key))))
+
+    first, second, third = keyed(), keyed(), keyed()
+    assert not await ask("ewa", first)
+    await cabinet.wait(hours=71, minutes=59, seconds=30)
+    assert not await ask("jan", second)
+    await cabinet.wait(seconds=40)
+    assert not await ask("ewa", first)
+    assert await ask("ewa", first)
+    assert len(await cabinet.mails("ewa@example.test")) == 2
+    assert sorted(await kept()) == sorted(key["Idempotency-Key"] for key in (first, second))
+    await cabinet.wait(hours=73)
+    assert not await ask("ola", third)
+    assert await kept() == [third["Idempotency-Key"]]
 
 
 async def test_what_became_of_a_call_can_be_asked(cabinet: Cabinet) -> None:
