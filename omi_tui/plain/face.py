@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -12,41 +11,25 @@ from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.unfinished import Open
-from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Question, Restart
+from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.workplace import Workplace
-from omi_tui.plain.page import Act, Page, Step
-from omi_tui.plain.pages import sentence
-from omi_tui.plain.talk import InputEnded, Look, NoSecrets, Talk
+from omi_tui.plain.everywhere import Away, Everywhere, Leaving
+from omi_tui.plain.filling import Act, Step
+from omi_tui.plain.page import Page
+from omi_tui.plain.talk import InputEnded, NoSecrets, Talk
 from omi_tui.plain.waiting import Stopped, waited
-from omi_tui.plain.words import Said, command_lines
-from omi_tui.text import yes_no
-from omi_tui.text.i18n import LANGUAGES, _, language, pgettext, set_language
-
-LOCK_LOOK = 5.0
-"""Seconds between two looks at whether somebody still types."""
+from omi_tui.text.i18n import _, set_language
 
 Opener = Callable[[OpenLink], Awaitable[str]]
 """Opens a link outside this program, and says in a sentence what happened."""
 
 
-class Leaving(Exception):
-    """The person wants to save what was typed and leave the program."""
-
-
-class Away(Exception):
-    """Everything open is left; ``journey`` begins."""
-
-    def __init__(self, journey: Journey) -> None:
-        super().__init__(journey.id)
-        self.journey = journey
-
-
-class PlainFace:
+class PlainFace(Everywhere):
     """One run. ``run`` returns the exit code."""
 
     def __init__(self, workplace: Workplace, talk: Talk, opener: Opener) -> None:
-        self.workplace, self.talk, self._opener = workplace, talk, opener
-        self.stack: list[Open] = []
+        super().__init__(workplace, talk)
+        self._opener = opener
         self._heard = 0
         self._settled_language = workplace.settings.language
 
@@ -124,7 +107,7 @@ class PlainFace:
                 if isinstance(effect, Enter):
                     step = await self._enter(effect)
                     page.fresh()
-                elif isinstance(effect, Ask) and await self._sure(effect.question):
+                elif isinstance(effect, Ask) and await self.sure(effect.question):
                     step = Act(effect.then)
                 else:
                     if isinstance(effect, OpenLink):
@@ -189,113 +172,6 @@ class PlainFace:
                 else _("Stopped waiting. The insurer may still have received it.")
             )
         return effect
-
-    async def _sure(self, question: Question) -> bool:
-        """Ask before a deed: nothing counts but its number or a clear word, and nothing that was typed before."""
-        self.talk.say(sentence(question.title))
-        self.talk.say(question.body)
-        self.talk.say(f"1. {question.safe}")
-        self.talk.say(f"2. {question.deed}")
-        prompt = _("1 or 2, or yes or no") + pgettext("end of a prompt", ":")
-        while True:
-            said = await self.talk.ask(prompt, deliberate=True)
-            if said.command == "save":
-                raise Leaving
-            if said.command == "back":
-                return False
-            answer = {"1": False, "2": True}.get(said.text.strip(), yes_no.read(said.text, language()))
-            if answer is not None:
-                return answer
-            self.talk.wrong(_("Type 1 for: {safe}. Type 2 for: {deed}.").format(safe=question.safe, deed=question.deed))
-
-    # what a page asks of the face
-
-    def watch(self, poll: float, look: Look) -> tuple[Look, float] | None:
-        """The look for news of a page, together with the lock where nobody types for minutes."""
-        locks = self.talk.ear.terminal and self._signed_in and not self._locked
-
-        async def looked() -> bool:
-            if locks and time.monotonic() - self.talk.stirred >= 60 * self.workplace.settings.lock_minutes:
-                await self.lock()
-                return True
-            return await look() if poll else False
-
-        return (looked, poll or LOCK_LOOK) if poll or locks else None
-
-    async def may_leave(self, journey: Journey) -> bool:
-        """Whether *journey* can be left, and the person wants to."""
-        if len(self.stack) == 1:
-            text = _("There is nothing before this. {command} leaves the program.")
-            self.talk.say(text.format(command=self.talk.command("save")))
-            return False
-        question = journey.leaving()
-        return question is None or await self._sure(question)
-
-    async def command(self, said: Said) -> Step:
-        """Do a command that is the same everywhere."""
-        if said.command == "save":
-            raise Leaving
-        if said.command == "help":
-            for line in command_lines():
-                self.talk.say(line)
-        elif said.command == "messages":
-            for message in self.workplace.messages:
-                self.talk.say(f"{message.at} {message.text}")
-            if not self.workplace.messages:
-                self.talk.say(_("There are no messages yet."))
-        elif said.command == "lock":
-            await self.lock()
-        elif said.command == "home":
-            await self._home()
-        else:
-            self.talk.say(_("{command} does nothing here.").format(command=self.talk.command(said.command)))
-        return None
-
-    def speak(self, code: str) -> None:
-        """Speak the language *code*, or the next one."""
-        codes = list(LANGUAGES)
-        named = {each.casefold(): each for each in codes} | {name.casefold(): each for each, name in LANGUAGES.items()}
-        following = codes[(codes.index(language()) + 1) % len(codes)]
-        if wanted := named.get(code.casefold()) if code else following:
-            set_language(wanted)
-            self.talk.say(LANGUAGES[wanted] + pgettext("end of a sentence", "."))
-        else:
-            text = _("There is no language {code}. The languages are: {languages}.")
-            self.talk.wrong(text.format(code=code, languages=", ".join(codes)))
-
-    async def _home(self) -> None:
-        """To the first menu; what was typed and is not kept is given up on purpose only. Raises Away."""
-        if not self._signed_in or self._locked:
-            self.talk.say(_("The first menu is there once you are signed in."))
-            return
-        for each in reversed(self.stack):
-            question = each.journey.leaving()
-            if question and not await self._sure(question):
-                return
-        for each in self.stack:
-            await self.workplace.unfinished.forget(each.journey)
-        from omi_tui.journeys.home import HomeJourney
-
-        raise Away(HomeJourney(self.workplace))
-
-    @property
-    def _signed_in(self) -> bool:
-        insurer = self.workplace.connected
-        return insurer is not None and insurer.sessions.signed_in
-
-    @property
-    def _locked(self) -> bool:
-        return any(each.journey.id == "lock" for each in self.stack)
-
-    async def lock(self) -> None:
-        """Ask for the password before anything else can be done."""
-        from omi_tui.journeys.lock import LockJourney
-
-        if not self._signed_in or self._locked:
-            self.talk.say(_("Nobody is signed in, so there is nothing to lock."))
-            return
-        await self.walk(LockJourney(self.workplace))
-        self.talk.stirred = time.monotonic()
 
     def _speak_as_set(self) -> None:
         settings = self.workplace.settings

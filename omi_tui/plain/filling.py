@@ -1,0 +1,116 @@
+"""The form of a page: asks what is to be asked, in order, and goes elsewhere where the person wants to."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from omi_tui.forms.field import SecretField, TickField
+from omi_tui.journeys.failures import understand
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Effect, View
+from omi_tui.plain.prompts import FieldPrompt
+from omi_tui.plain.waiting import waited
+from omi_tui.plain.words import Said
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.forms.form import Form
+    from omi_tui.plain.face import PlainFace
+
+
+class Act(NamedTuple):
+    """What the journey is to do next."""
+
+    action: str
+    result: Any = None
+
+
+Step = Act | Effect
+
+
+class Filling:
+    """The fields of the form where *journey* stands. ``rejected`` says that errors stand in it."""
+
+    def __init__(self, face: "PlainFace", journey: Journey) -> None:
+        self._face, self._talk, self.journey = face, face.talk, journey
+        self.rejected = False
+        self._ask: list[str] | None = None
+        """The fields that are still to be asked; None for a form that was not begun."""
+
+    async def _elsewhere(self, said: Said, view: View) -> Step:
+        """Do a command, or what a number at the prompt of a field names."""
+        raise NotImplementedError
+
+    async def _fill(self, view: View) -> Step:
+        """Ask the fields that are to be asked, in order; a step where the person went elsewhere."""
+        form = view.form
+        if form is None:
+            return None
+        if self.rejected:
+            self.rejected = False
+            self._summary(form)
+        if self._ask is None:
+            self._ask = self._to_ask(form, self.journey.landing or view.focus)
+        while self._ask:
+            fields = form.visible()
+            names = [field.id for field in fields]
+            field_id = self._ask[0]
+            if field_id not in names:
+                self._ask.pop(0)
+                continue
+            place = names.index(field_id)
+            numbers = range(1, len(view.rows) + 1) if any(row.change for row in view.rows) else range(0)
+            prompt = FieldPrompt(self._talk, form, fields[place], (place + 1, len(names)), numbers)
+            gone = await prompt.ask()
+            if gone is None:
+                self._ask.pop(0)
+                if isinstance(fields[place], TickField):  # other fields may be asked now
+                    wanted = {*self._ask, *(each.id for each in form.visible() if each.id not in names)}
+                    self._ask = [each.id for each in form.visible() if each.id in wanted]
+                await self._live()
+            elif gone.said.command == "back" and place:
+                self._ask.insert(0, names[place - 1])
+            elif step := await self._elsewhere(gone.said, view):
+                return step
+        return None
+
+    def _to_ask(self, form: "Form", focus: str) -> list[str]:
+        """All fields; the one of *focus* alone where everything else can be read already."""
+        names = [field.id for field in form.visible()]
+        if focus not in names:
+            return names
+        kept = list(form.errors)
+        wrong = {error.field_id for error in form.check()}
+        form.errors = kept
+        return [focus] if wrong <= {focus} else names[names.index(focus) :]
+
+    def _summary(self, form: "Form") -> None:
+        """Say every error once; then ask those fields alone."""
+        if not form.errors:
+            return
+        self._talk.say(_("There is a problem."))
+        for error in form.errors:
+            self._talk.wrong(error.message())
+        self._ask = list(dict.fromkeys(error.field_id for error in form.errors))
+
+    async def _live(self) -> None:
+        """Fetch what follows the answers, such as the price."""
+        if type(self.journey).live is Journey.live:
+            return
+        try:
+            await waited(self._talk, self._face.workplace, self.journey.live())
+        except Exception as error:
+            failure = understand(error, self.journey.view().form)
+            if failure.kind == "told":
+                self._face.workplace.tell(failure.sentence, bad=True)
+                self._face.hear()
+
+    def _review_fields(self, form: "Form") -> None:
+        """Say every field with its answer."""
+        for place, field in enumerate(form.visible(), 1):
+            text = " ".join(form.texts[field.id].split())
+            if isinstance(field, TickField):
+                text = _("yes") if text == "yes" else _("no")
+            elif isinstance(field, SecretField):
+                text = _("typed, and not shown") if text else ""
+            else:
+                text = form.echo(field.id) or text
+            self._talk.say(f"{place}. {_(field.label)}: {text}")
