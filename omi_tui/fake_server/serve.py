@@ -28,7 +28,6 @@ _PR_SET_PDEATHSIG = 1
 _BEAT_SECONDS = 1.0
 _SWITCH_SECONDS = 0.0005
 """The writer lets go of the interpreter at every statement; by default it would wait 5 ms each time to have it back."""
-
 _GARBAGE_AFTER = 50_000
 """Objects that fifty calls at once may well have in use: by default they would be searched for garbage at every 700."""
 
