@@ -44,6 +44,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("menu", ("f9", "ctrl+p"), N_("Menu of all commands"), N_("Lists every command with its keys."), N_("menu")),
     Command("language", ("ctrl+y",), N_("Change language"), N_("Changes the language and keeps everything."), ""),
     Command(
+        "traveller",
+        ("f11", "ctrl+g"),
+        N_("Show in the traveller's language"),
+        N_("Shows this page in the language of the traveller's country, and goes back with any key."),
+        "",
+    ),
+    Command(
         "list",
         ("f4",),
         N_("List for this field"),

@@ -1,6 +1,7 @@
 """What the commands of the registry do for the whole program; a screen that has its own way goes first."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from textual.screen import ModalScreen
 
@@ -26,6 +27,9 @@ class Commands(Keeping, inherit_bindings=False):
 
     async def action_command(self, command: str) -> None:
         """Do a command of the registry: the screen's own way if it has one, else the application's."""
+        if command != "lock" and (take := getattr(self.screen, "take_any", None)):
+            take()
+            return
         if isinstance(self.screen, ModalScreen) and command not in OVER_DIALOGS:
             return
         if command not in getattr(self.screen, "TAKES", actions.BY_ID):
@@ -83,6 +87,28 @@ class Commands(Keeping, inherit_bindings=False):
             if isinstance(screen, JourneyScreen) and not screen.told[1]:
                 screen.told = ("", False)  # good news in the former language; F8 still has it
         await self.redraw_all()
+
+    async def do_traveller(self) -> None:
+        """Show the page in the language of whoever it is about, until a key is pressed."""
+        if isinstance(self.screen, JourneyScreen):
+            self.run_worker(self._show_traveller(self.screen), group="traveller", exclusive=True, exit_on_error=False)
+
+    async def _show_traveller(self, shown: JourneyScreen) -> None:
+        from omi_tui.client.errors import ClientError
+        from omi_tui.model.reader import language_of
+        from omi_tui.screens.traveller import TravellerScreen
+
+        own, country = language(), ""
+        with suppress(ClientError):  # without the insurer the language is chosen by its digit
+            country = await shown.journey.nationality()
+        code = language_of(country)
+
+        async def show(code: str) -> None:
+            set_language(code)
+            await shown.redraw(keep_focus=True)
+
+        await show(code)
+        await self.push_screen(TravellerScreen(code, own, lambda code: self.call_later(show, code)))
 
     async def redraw_all(self) -> None:
         """Draw every open journey anew."""

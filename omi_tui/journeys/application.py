@@ -126,6 +126,13 @@ def _insured_rows(form: InsuredForm, holder: Holder | None) -> tuple[Row, ...]:
     )
 
 
+def nationality(form: InsuredForm, holder: Holder | None) -> str:
+    """The citizenship of the insured person (alpha-3); empty while it is not known."""
+    if not form.value("policyholder_is_insured"):
+        return str(form.value("citizenship") or "")
+    return holder.passport.nationality if holder is not None and holder.passport is not None else ""
+
+
 def _insured_person(form: InsuredForm, holder: Holder | None) -> "Insured | None":
     from omi_tui.model.person import Insured
 

@@ -66,6 +66,10 @@ class Journey:
         """Called after answers changed: fetch what follows them (the price). Says whether the notes changed."""
         return False
 
+    async def nationality(self) -> str:
+        """The nationality of whoever this page is about (alpha-3), for showing it in their language; may be empty."""
+        return ""
+
     def go(self, step: str) -> None:
         """Stand at *step*, and remember the way back."""
         self.trail.append(self.step)

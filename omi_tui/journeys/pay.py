@@ -75,6 +75,13 @@ class PayJourney(Journey):
 
         return self.order is None or self.order.state in OPEN_STATES
 
+    async def nationality(self) -> str:
+        """The citizenship of the first insured person of the order. Raises ClientError."""
+        drafts = self.order.draft_ids if self.order is not None else []
+        if not drafts:
+            return ""
+        return (await (await self.workplace.insurer()).drafts.get(drafts[0])).insured.citizenship
+
     def view(self) -> View:
         """The order as it stands."""
         return pay_views.view(self)

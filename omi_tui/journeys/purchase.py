@@ -76,6 +76,10 @@ class PurchaseJourney(ConcludingJourney):
         begin, end = period or (None, None)
         return await self.price.update(self.workplace.insurer, begin, end)
 
+    async def nationality(self) -> str:
+        """The insured person's citizenship, as far as it is known."""
+        return application.nationality(self.insured, self.holder)
+
     def view(self) -> View:
         """The step's view."""
         return purchase_views.view(self)

@@ -1,6 +1,7 @@
 """One page of a journey: says its view, asks its form, and finds out what is to be done next."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from omi_tui.journeys.failures import understand
@@ -13,7 +14,7 @@ from omi_tui.plain.waiting import waited
 from omi_tui.plain.words import PREFIX, Said
 from omi_tui.text import yes_no
 from omi_tui.text.fold import fold
-from omi_tui.text.i18n import _, language, pgettext
+from omi_tui.text.i18n import LANGUAGES, _, language, pgettext, set_language
 
 if TYPE_CHECKING:
     from omi_tui.plain.face import PlainFace
@@ -186,6 +187,8 @@ class Page(Filling):
             await self._list(view, said.text)
         elif said.command == "wait":
             await self._wait(view)
+        elif said.command == "traveller":
+            await self._say_to_traveller(said.text)
         elif said.command == "language":
             self._face.speak(said.text)
             self._told.clear()
@@ -219,6 +222,23 @@ class Page(Filling):
             self._review_fields(view.form)
         for line in (*pages.tail(view), *pages.deed_lines(pages.deeds(view))):
             self._talk.say(line)
+
+    async def _say_to_traveller(self, code: str) -> None:
+        """Say the page once in the language *code*, or in that of whoever it is about."""
+        from omi_tui.client.errors import ClientError
+        from omi_tui.model.reader import language_of
+
+        own = language()
+        if code not in LANGUAGES:
+            country = ""
+            with suppress(ClientError):  # without the insurer its language can be named
+                country = await waited(self._talk, self._face.workplace, self.journey.nationality())
+            code = language_of(country)
+        set_language(code)
+        try:
+            self._review(self.journey.view(), "")
+        finally:
+            set_language(own)
 
     async def _list(self, view: View, part: str) -> None:
         """The next ten records, or those with *part* in them."""
