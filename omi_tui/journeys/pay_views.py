@@ -65,7 +65,6 @@ def _open(pay: "PayJourney", order: "Order") -> View:
     entries: list[Action] = []
     if pay.link:
         lead += (
-            _("The traveller can scan the code with their own phone."),
             _("The card page belongs to the payment system; this program sees no card data."),
         )
         entries += [
