@@ -1,7 +1,7 @@
 """SEC-01, SEC-02, SEC-03, SEC-05: every screen on the data set ``hostile``, and what the terminal was sent meanwhile.
 
-The second walk is in a program whose sanitiser does nothing: the filter before the terminal holds alone. It and the walk
-through the data set ``demo`` see every screen with ``OMI_SWEEP=full``, and a few of them otherwise.
+The second walk is in a program whose sanitiser does nothing: the filter before the terminal holds alone. It and the
+walk through the data set ``demo`` see every screen with ``OMI_SWEEP=full``, and a few of them otherwise.
 """
 
 import os
