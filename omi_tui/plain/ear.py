@@ -17,13 +17,14 @@ _LINE_END = re.compile(b"\r\n|\r|\n")
 class Ear:
     """Reads lines from the descriptor *fd*; a line without its end is no line, for its end may have been cut off.
 
-    *secrets* hears passwords, a line each, from a descriptor of their own.
+    Passwords come, a line each, from the descriptor *secrets*, where there is one; it may be the same.
     """
 
-    def __init__(self, fd: int, *, secrets: "Ear | None" = None) -> None:
+    def __init__(self, fd: int, *, secrets: int | None = None, charset: str = "utf-8") -> None:
         self._fd = fd
+        self._charset = charset
         self.terminal = os.isatty(fd)
-        self._secrets = secrets
+        self._secrets = self if secrets == fd else Ear(secrets) if secrets is not None else None
         self._lines: deque[str] = deque()
         self._rest = b""
         self._ended = False
@@ -72,7 +73,7 @@ class Ear:
 
     def close(self) -> None:
         """Listen no longer."""
-        if self._secrets is not None:
+        if self._secrets is not None and self._secrets is not self:
             self._secrets.close()
         if self._watched:
             asyncio.get_running_loop().remove_reader(self._fd)
@@ -96,11 +97,23 @@ class Ear:
             piece = b""
         *lines, self._rest = _LINE_END.split(self._rest + piece)
         self._rest = self._rest[: LONGEST_LINE * 4]
-        self._lines.extend(_text(line) for line in lines)
+        self._lines.extend(self._text(line) for line in lines)
         if not piece:
             self._ended = True
             self.close()
         self._news.set()
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Within this block another program hears what is typed."""
+        watched = self._watched
+        if watched:
+            asyncio.get_running_loop().remove_reader(self._fd)
+        try:
+            yield
+        finally:
+            if watched:
+                asyncio.get_running_loop().add_reader(self._fd, self._read)
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -117,6 +130,5 @@ class Ear:
             with suppress(termios.error):  # the terminal may be gone
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, before)
 
-
-def _text(line: bytes) -> str:
-    return clean(line.decode("utf-8", "replace")[:LONGEST_LINE])
+    def _text(self, line: bytes) -> str:
+        return clean(line.decode(self._charset, "replace")[:LONGEST_LINE])

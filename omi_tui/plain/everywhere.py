@@ -19,7 +19,11 @@ LOCK_LOOK = 5.0
 
 
 class Leaving(Exception):
-    """The person wants to save what was typed and leave the program."""
+    """The person leaves the program. ``saved`` says whether something waits for the next start."""
+
+    def __init__(self, *, saved: bool) -> None:
+        super().__init__(saved)
+        self.saved = saved
 
 
 class Away(Exception):
@@ -41,8 +45,11 @@ class Everywhere:
         """Go through *journey* until it is left; what it leaves with."""
         raise NotImplementedError
 
-    async def sure(self, question: Question) -> bool:
-        """Ask before a deed: nothing counts but its number or a clear word, and nothing that was typed before."""
+    async def sure(self, question: Question, *, leaving: bool = False) -> bool:
+        """Ask before a deed: nothing counts but its number or a clear word, and nothing that was typed before.
+
+        With *leaving* it is the question whether to leave the program. Raises Leaving.
+        """
         self.talk.say(sentence(question.title))
         self.talk.say(question.body)
         self.talk.say(f"1. {question.safe}")
@@ -50,9 +57,9 @@ class Everywhere:
         prompt = _("1 or 2, or yes or no") + pgettext("end of a prompt", ":")
         while True:
             said = await self.talk.ask(prompt, deliberate=True)
-            if said.command == "save":
-                raise Leaving
-            if said.command == "back":
+            if said.command == "save" and not leaving:
+                await self._leave()
+            if said.command in ("back", "save"):
                 return False
             answer = {"1": False, "2": True}.get(said.text.strip(), yes_no.read(said.text, language()))
             if answer is not None:
@@ -83,8 +90,10 @@ class Everywhere:
     async def command(self, said: Said) -> Step:
         """Do a command that is the same everywhere."""
         if said.command == "save":
-            raise Leaving
-        if said.command == "help":
+            await self._leave()
+        elif said.command == "help" and said.text == "?":
+            self.talk.say(_("{command} lists the commands.").format(command=self.talk.command("help")))
+        elif said.command == "help":
             for line in command_lines():
                 self.talk.say(line)
         elif said.command == "messages":
@@ -100,17 +109,37 @@ class Everywhere:
             self.talk.say(_("{command} does nothing here.").format(command=self.talk.command(said.command)))
         return None
 
-    def speak(self, code: str) -> None:
-        """Speak the language *code*, or the next one."""
-        codes = list(LANGUAGES)
-        named = {each.casefold(): each for each in codes} | {name.casefold(): each for each, name in LANGUAGES.items()}
-        following = codes[(codes.index(language()) + 1) % len(codes)]
-        if wanted := named.get(code.casefold()) if code else following:
-            set_language(wanted)
-            self.talk.say(LANGUAGES[wanted] + pgettext("end of a sentence", "."))
-        else:
-            text = _("There is no language {code}. The languages are: {languages}.")
-            self.talk.wrong(text.format(code=code, languages=", ".join(codes)))
+    def speak(self, code: str) -> bool:
+        """Speak the language of that *code* or name, and say whether there is one; else name those that there are."""
+        folded = code.casefold().replace("-", "_")
+        named = {key.casefold(): each for each, name in LANGUAGES.items() for key in (each, each.split("_")[0], name)}
+        if folded in named:
+            set_language(named[folded])
+            return True
+        if code:
+            self.talk.wrong(_("There is no language {code}.").format(code=code))
+        for each, name in LANGUAGES.items():
+            self.talk.say(f"{self.talk.command('language')} {each}: {name}")
+        return False
+
+    async def _leave(self) -> None:
+        """Leave the program; ask first where something of what was typed cannot be kept. Raises Leaving."""
+        unfinished = await self.workplace.unfinished.save(self.stack)
+        if self._losing():
+            question = Question(
+                _("Leave the program"),
+                _("What you typed in the open form is not kept. Drafts, the cart and orders stay with the insurer."),
+                _("Keep editing"),
+                _("Leave"),
+            )
+            if not await self.sure(question, leaving=True):
+                return
+        raise Leaving(saved=unfinished)
+
+    def _losing(self) -> bool:
+        """Whether something that was typed would be lost if the program ended now."""
+        safe = self.workplace.unfinished.safe and not self.workplace.read_only
+        return any(each.journey.unsaved() and not (safe and each.journey.worth_keeping()) for each in self.stack)
 
     async def _home(self) -> None:
         """To the first menu; what was typed and is not kept is given up on purpose only. Raises Away."""
@@ -143,5 +172,6 @@ class Everywhere:
         if not self._signed_in or self._locked:
             self.talk.say(_("Nobody is signed in, so there is nothing to lock."))
             return
+        self.talk.forget()
         await self.walk(LockJourney(self.workplace))
         self.talk.stirred = time.monotonic()

@@ -8,6 +8,7 @@ from typing import Any
 
 from omi_tui.exit_codes import DONE, INTERRUPTED, SAVED, USAGE
 from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.contact import came_back, catch_up
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.unfinished import Open
@@ -15,6 +16,7 @@ from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.plain.everywhere import Away, Everywhere, Leaving
 from omi_tui.plain.filling import Act, Step
+from omi_tui.plain.mouth import NobodyListens
 from omi_tui.plain.page import Page
 from omi_tui.plain.talk import InputEnded, NoSecrets, Talk
 from omi_tui.plain.waiting import Stopped, waited
@@ -42,13 +44,21 @@ class PlainFace(Everywhere):
             loop.add_signal_handler(number, me.cancel)
         try:
             return await self._run(first)
-        except (asyncio.CancelledError, BrokenPipeError):
+        except asyncio.CancelledError:
             await self._keep_whatever_happens()
+            with suppress(NobodyListens):
+                self.talk.say(_("Interrupted.") if self._losing() else _("Interrupted. What you typed is saved."))
             return INTERRUPTED
+        except NobodyListens:
+            await self._keep_whatever_happens()
+            return SAVED
         finally:
             self.talk.ear.close()
 
     async def _run(self, first: Journey) -> int:
+        if self.talk.verbosity >= 1:
+            hint = _("A question mark says what belongs here. {back} goes back, {save} leaves, {help} says more.")
+            self.talk.say(hint.format(**{name: self.talk.command(name) for name in ("back", "save", "help")}))
         try:
             journey = await self._begin(first)
             while True:
@@ -57,16 +67,15 @@ class PlainFace(Everywhere):
                     return DONE
                 except Away as away:
                     journey = away.journey
-        except Leaving:
-            await self._keep()
+        except Leaving as leaving:
+            if not leaving.saved:
+                return DONE
             self.talk.say(_("Saved. Start the program again to go on with what you typed."))
             return SAVED
         except InputEnded:
-            await self._keep()
-            self.talk.say(_("The input has ended. What you typed is saved; nothing was decided for you."))
+            self.talk.say(_("The input has ended. Nothing was decided for you."))
             return SAVED
         except NoSecrets:
-            await self._keep()
             self.talk.say(_("A password is read from a terminal or from --password-fd, and from nowhere else."))
             return USAGE
 
@@ -90,32 +99,46 @@ class PlainFace(Everywhere):
         return HomeJourney(self.workplace)
 
     async def walk(self, journey: Journey, then: str = "") -> Any:
-        """Go through *journey* until it is left; what it leaves with. Raises Away, Leaving, InputEnded, NoSecrets."""
+        """Go through *journey* until it is left; what it leaves with.
+
+        Raises Away, Leaving, InputEnded, NoSecrets, NobodyListens; the stack then holds what stood open.
+        """
         self.stack.append(Open(journey, then))
         page = Page(self, journey)
         step: Step = Act("")
         try:
             while True:
                 effect = await self._act(page, *step) if isinstance(step, Act) else step
+                if came_back(self.workplace):
+                    await catch_up(self.workplace)
                 self.hear()
                 self._speak_as_set()
                 if isinstance(effect, Leave):
                     await self.workplace.unfinished.forget(journey)
+                    self.stack.pop()
                     return effect.result
                 if isinstance(effect, Restart):
                     raise Away(effect.journey)
                 if isinstance(effect, Enter):
                     step = await self._enter(effect)
-                    page.fresh()
+                    page.again(brought=step.result is not None)
                 elif isinstance(effect, Ask) and await self.sure(effect.question):
                     step = Act(effect.then)
                 else:
                     if isinstance(effect, OpenLink):
-                        self.workplace.tell(await self._opener(effect))
+                        self.workplace.tell(await self._open(effect))
                         self.hear()
                     step = await page.choose()
-        finally:
+        except Away:
             self.stack.pop()
+            raise
+
+    async def _open(self, link: OpenLink) -> str:
+        """Open a link outside; a text browser takes the terminal meanwhile."""
+        if link.how == "terminal" and not self.talk.ear.terminal:
+            return _("There is no terminal that a text browser could use. Open the link elsewhere.")
+        with self.talk.ear.away():
+            return await self._opener(link)
 
     async def _enter(self, effect: Enter) -> Act:
         await self.workplace.unfinished.take_up(effect.journey)
@@ -131,30 +154,33 @@ class PlainFace(Everywhere):
     async def _act(self, page: Page, action: str, result: Any) -> Effect:
         """Let the journey do it; failures become sentences, and an ended session is signed in to again."""
         journey = page.journey
+        if action:
+            journey.landing = ""
         while True:
             try:
                 if not action:
                     return await waited(self.talk, self.workplace, journey.enter()) or self._onward(journey)
-                await self._keep()
+                await self.keep()
                 return await waited(self.talk, self.workplace, journey.act(action, result))
             except FormRejected:
                 page.rejected = True
                 return None
             except Stopped:
                 return self._stopped(journey, asked=not action)
-            except BrokenPipeError:
+            except NobodyListens:
                 raise
             except Exception as error:
                 failure = understand(error, journey.view().form)
                 page.rejected = failure.kind == "fields"
                 if failure.kind == "told":
                     self.workplace.tell(failure.sentence, bad=True)
-                if failure.kind != "session" or not await self._signed_in_again():
+                if failure.kind != "session" or not await self.signed_in_again():
                     return None
             finally:
-                await self._keep()
+                await self.keep()
 
-    async def _signed_in_again(self) -> bool:
+    async def signed_in_again(self) -> bool:
+        """Sign in above what stands open; whether somebody did."""
         from omi_tui.journeys.sign_in import SignInJourney
 
         return bool(await self.walk(SignInJourney(self.workplace, again=True)))
@@ -187,9 +213,10 @@ class PlainFace(Everywhere):
             if not message.quiet:
                 self.talk.wrong(message.text) if message.bad else self.talk.say(message.text)
 
-    async def _keep(self) -> None:
+    async def keep(self) -> None:
+        """Keep what stands in the open forms for the next start."""
         await self.workplace.unfinished.save(self.stack)
 
     async def _keep_whatever_happens(self) -> None:
         with suppress(Exception):  # nothing may keep the program from ending
-            await self._keep()
+            await self.keep()

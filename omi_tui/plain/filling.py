@@ -1,13 +1,15 @@
 """The form of a page: asks what is to be asked, in order, and goes elsewhere where the person wants to."""
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omi_tui.forms.field import SecretField, TickField
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Effect, View
+from omi_tui.plain.mouth import NobodyListens
 from omi_tui.plain.prompts import FieldPrompt
-from omi_tui.plain.waiting import waited
+from omi_tui.plain.waiting import Stopped, waited
 from omi_tui.plain.words import Said
 from omi_tui.text.i18n import _
 
@@ -45,7 +47,6 @@ class Filling:
         if form is None:
             return None
         if self.rejected:
-            self.rejected = False
             self._summary(form)
         if self._ask is None:
             self._ask = self._to_ask(form, self.journey.landing or view.focus)
@@ -62,10 +63,13 @@ class Filling:
             gone = await prompt.ask()
             if gone is None:
                 self._ask.pop(0)
+                await self._face.keep()
                 if isinstance(fields[place], TickField):  # other fields may be asked now
                     wanted = {*self._ask, *(each.id for each in form.visible() if each.id not in names)}
                     self._ask = [each.id for each in form.visible() if each.id in wanted]
                 await self._live()
+                if self.rejected:
+                    self._summary(form)
             elif gone.said.command == "back" and place:
                 self._ask.insert(0, names[place - 1])
             elif step := await self._elsewhere(gone.said, view):
@@ -84,6 +88,7 @@ class Filling:
 
     def _summary(self, form: "Form") -> None:
         """Say every error once; then ask those fields alone."""
+        self.rejected = False
         if not form.errors:
             return
         self._talk.say(_("There is a problem."))
@@ -93,15 +98,26 @@ class Filling:
 
     async def _live(self) -> None:
         """Fetch what follows the answers, such as the price."""
-        if type(self.journey).live is Journey.live:
-            return
+        if type(self.journey).live is not Journey.live:
+            await self._look_up(self.journey.live())
+
+    async def _look_up(self, work: Awaitable[Any], *, news: bool = False) -> None:
+        """Wait for *work*, which changes nothing; failures and an end of the waiting become sentences."""
+        workplace = self._face.workplace
         try:
-            await waited(self._talk, self._face.workplace, self.journey.live())
+            await waited(self._talk, workplace, work, news=news)
+        except NobodyListens:
+            raise
+        except Stopped:
+            workplace.tell(_("Stopped waiting. Nothing was changed."))
         except Exception as error:
             failure = understand(error, self.journey.view().form)
+            self.rejected = failure.kind == "fields"
             if failure.kind == "told":
-                self._face.workplace.tell(failure.sentence, bad=True)
-                self._face.hear()
+                workplace.tell(failure.sentence, bad=True)
+            if failure.kind == "session":
+                await self._face.signed_in_again()
+        self._face.hear()
 
     def _review_fields(self, form: "Form") -> None:
         """Say every field with its answer."""

@@ -1,6 +1,7 @@
 """One page of a journey: says its view, asks its form, and finds out what is to be done next."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,23 @@ class Page(Filling):
     def __init__(self, face: "PlainFace", journey: Journey) -> None:
         super().__init__(face, journey)
         self._effect: Effect = None
-        self.fresh()
-
-    def fresh(self) -> None:
-        """Say everything again the next time."""
         self._shown = ""
-        self._told: set[str] = set()
+        self._waits_told = False
+        self._fresh()
+
+    def _fresh(self) -> None:
+        """Another page: its questions, and its list, begin."""
         self._ask = None
         self._first = 0
-        self._listed = False
+        self._matching: list[int] | None = None
+        self.again()
+
+    def again(self, *, brought: bool = False) -> None:
+        """Say everything again, and go on with what was being asked; with all of it, where something was *brought*."""
+        self._told: set[str] = set()
+        self._listed = self._announced = False
+        if brought:
+            self._ask = None
 
     async def choose(self) -> Step:
         """Say what is new, ask what is missing, and return what follows. Raises what Talk.ask and the face raise."""
@@ -56,17 +65,24 @@ class Page(Filling):
 
     def _say(self, view: View) -> None:
         if view.id != self._shown:
-            self.fresh()
-        lines = [*pages.head(view), *pages.body(view, self._first)]
-        for line in lines:
-            if line not in self._told:
-                self._talk.say(line)
-        if view.id != self._shown and view.form is not None and view.form.visible():
+            self._shown = view.id
+            self._fresh()
+        if view.listing is not None and self._first >= view.listing.total:
+            self._first = 0
+        self._tell((*pages.head(view), *pages.body(view, self._first, self._matching)))
+        if not self._announced and view.form is not None and view.form.visible():
             self._listed = True  # before the questions, for somebody may want none of them
             for deed in pages.deeds(view):
                 if deed.act != self._main(view):
                     self._talk.say(f"{PREFIX}{deed.number}: {deed.label}")
-        self._shown = view.id
+        self._announced = True
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        """Say those of *lines* that were not said on this page."""
+        lines = list(lines)
+        for line in lines:
+            if line not in self._told:
+                self._talk.say(line)
         self._told.update(lines)
 
     async def _look(self) -> bool:
@@ -75,25 +91,22 @@ class Page(Filling):
         try:
             self._effect = await self.journey.act("poll")
         except Exception as error:
-            self._face.workplace.tell(understand(error).sentence, bad=True)
+            failure = understand(error)
+            if failure.kind == "session":
+                return await self._face.signed_in_again()
+            self._face.workplace.tell(failure.sentence, bad=True)
         self._face.hear()
         view = self.journey.view()
         if self._effect is not None or view.id != before.id:
             return True
-        for line in (*pages.head(view), *pages.body(view, 0), *pages.tail(view)):
-            if line not in self._told:
-                self._told.add(line)
-                self._talk.say(line)
+        self._tell((*pages.head(view), *pages.body(view, self._first, self._matching), *pages.tail(view)))
         return False
 
     # what is to be done
 
     async def _decide(self, view: View) -> Step:
         """Say what can be done, and ask which."""
-        for line in pages.tail(view):
-            if line not in self._told:
-                self._told.add(line)
-                self._talk.say(line)
+        self._tell(pages.tail(view))
         found = pages.deeds(view)
         prepared = self._talk.answers.act([deed.act for deed in found])
         if prepared:
@@ -101,8 +114,7 @@ class Page(Filling):
             return Act(prepared)
         main = self._main(view)
         if not self._listed and (len(found) > 1 or not main):
-            for line in pages.deed_lines(found):
-                self._talk.say(line)
+            self._say_deeds(view, waits=not self._waits_told)
         self._listed = True
         said = await self._talk.ask(self._question(view, found, main))
         text = said.text.strip()
@@ -121,10 +133,18 @@ class Page(Filling):
         if len(named) == 1:
             return Act(named[0].act)
         if text and view.listing is not None and not named:
-            self._filter(view, text)
+            await self._list(view, text)
         else:
             self._talk.wrong(_("Type the number of what you want, or the beginning of its name."))
         return None
+
+    def _say_deeds(self, view: View, *, waits: bool = True) -> None:
+        for line in pages.deed_lines(pages.deeds(view)):
+            self._talk.say(line)
+        if view.poll and waits:
+            self._waits_told = True
+            waits = _("{command} waits for news.")
+            self._talk.say(waits.format(command=self._talk.command("wait")))
 
     def _main(self, view: View) -> str:
         main = view.main()
@@ -147,31 +167,22 @@ class Page(Filling):
         if deed is not None:
             return Act(deed.act)
         if view.listing is not None and 0 < number <= view.listing.total:
-            view = await self._fetched(view, number)
+            view = await self._fetched(number)
             if view.listing is not None and number <= len(view.listing.entries):
                 return Act(f"open:{view.listing.entries[number - 1].id}")
         self._talk.wrong(_("There is no number {number} here.").format(number=number))
         return None
 
-    async def _fetched(self, view: View, number: int) -> View:
-        """The view with so many records, as far as the insurer has them."""
-        while view.listing is not None and view.listing.more and len(view.listing.entries) < number:
+    async def _fetched(self, count: int) -> View:
+        """The view with so many records, as far as the insurer has them and answers."""
+        view = self.journey.view()
+        while view.listing is not None and view.listing.more and len(view.listing.entries) < count:
             before = len(view.listing.entries)
-            await waited(self._talk, self._face.workplace, self.journey.act("more"))
+            await self._look_up(self.journey.act("more"))
             view = self.journey.view()
             if view.listing is None or len(view.listing.entries) == before:
                 break
         return view
-
-    def _filter(self, view: View, part: str) -> None:
-        assert view.listing is not None
-        numbers = [
-            number
-            for number, entry in enumerate(view.listing.entries, 1)
-            if any(fold(part) in fold(cell) for cell in entry.cells)
-        ]
-        for line in pages.listing(view.listing, 0, numbers):
-            self._talk.say(line)
 
     async def _elsewhere(self, said: Said, view: View) -> Step:
         """Do a command, or what a number at the prompt of a field names."""
@@ -185,15 +196,19 @@ class Page(Filling):
             self._review(view, said.text)
         elif said.command == "list" and view.listing is not None:
             await self._list(view, said.text)
+        elif said.command == "list":
+            self._say_deeds(view)
         elif said.command == "wait":
             await self._wait(view)
+        elif said.command == "language":
+            if self._face.speak(said.text):
+                self.again()
+                raise Moved
         elif said.command == "traveller":
             await self._say_to_traveller(said.text)
-        elif said.command == "language":
-            self._face.speak(said.text)
-            self._told.clear()
-            self._listed = False
-            raise Moved
+        elif said.command == "help":
+            self._say_deeds(view)
+            return await self._face.command(said)
         else:
             return await self._face.command(said)
         return None
@@ -204,7 +219,7 @@ class Page(Filling):
             self._ask = [view.form.visible()[-1].id]
         elif self.journey.back():
             self.rejected = False
-            self.fresh()
+            self._fresh()
             raise Moved
         elif await self._face.may_leave(self.journey):
             return Leave()
@@ -216,12 +231,13 @@ class Page(Filling):
         if number.isdigit() and 0 < int(number) <= len(fields):
             self._ask = [fields[int(number) - 1].id, *(self._ask or ())]
             return
-        for line in (*pages.head(view), *pages.body(view, self._first)):
+        for line in (*pages.head(view), *pages.body(view, self._first, self._matching)):
             self._talk.say(line)
         if view.form is not None:
             self._review_fields(view.form)
-        for line in (*pages.tail(view), *pages.deed_lines(pages.deeds(view))):
+        for line in pages.tail(view):
             self._talk.say(line)
+        self._say_deeds(view)
 
     async def _say_to_traveller(self, code: str) -> None:
         """Say the page once in the language *code*, or in that of whoever it is about."""
@@ -241,18 +257,32 @@ class Page(Filling):
             set_language(own)
 
     async def _list(self, view: View, part: str) -> None:
-        """The next ten records, or those with *part* in them."""
+        """The next ten records, or those with *part* in them, ten at a time too."""
+        assert view.listing is not None
         if part:
-            self._filter(view, part)
-            return
+            self._matching, self._first = await self._found(view, part), 0
+        else:
+            total = view.listing.total if self._matching is None else len(self._matching)
+            self._first += pages.PAGE
+            if self._first >= total:  # from the beginning again, and the whole list
+                self._first, self._matching = 0, None
+        if self._matching is None:
+            view = await self._fetched(self._first + pages.PAGE)
+        if view.listing is not None:
+            for line in pages.listing(view.listing, self._first, self._matching):
+                self._told.add(line)
+                self._talk.say(line)
+
+    async def _found(self, view: View, part: str) -> list[int]:
+        """The numbers of the records with *part* in them."""
         assert view.listing is not None
-        following = self._first + pages.PAGE
-        self._first = following if following < view.listing.total else 0
-        view = await self._fetched(view, self._first + pages.PAGE)
-        assert view.listing is not None
-        for line in pages.listing(view.listing, self._first):
-            self._told.add(line)
-            self._talk.say(line)
+        listing = (await self._fetched(view.listing.total)).listing
+        wanted = fold(part)
+        return [
+            number
+            for number, entry in enumerate(listing.entries if listing is not None else (), 1)
+            if any(wanted in fold(cell) for cell in entry.cells)
+        ]
 
     async def _wait(self, view: View) -> None:
         """Look for news as often as the journey wants it, until there are some. Raises Moved."""
@@ -262,9 +292,10 @@ class Page(Filling):
 
         async def until_moved() -> None:
             while True:
-                if await self._look():
+                pause = self.journey.view().poll
+                if await self._look() or not pause:
                     return
-                await asyncio.sleep(self.journey.view().poll or 1)
+                await asyncio.sleep(pause)
 
-        await waited(self._talk, self._face.workplace, until_moved())
+        await self._look_up(until_moved(), news=True)
         raise Moved

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from omi_tui.journeys.view import Action, Listing, Table, View
+from omi_tui.plain.words import PREFIX, own
 from omi_tui.text.i18n import _, pgettext, show_number
 
 PAGE = 10
@@ -20,7 +21,8 @@ class Deed(NamedTuple):
 
 def head(view: View) -> Iterator[str]:
     """Place, step and heading."""
-    place = ", ".join((*view.place[:1], *(crumb[:1].lower() + crumb[1:] for crumb in view.place[1:])))
+    crumbs = [crumb for number, crumb in enumerate(view.place) if crumb not in view.place[:number]]
+    place = ", ".join((*crumbs[:1], *(crumb[:1].lower() + crumb[1:] for crumb in crumbs[1:])))
     step = (
         _("Step {number} of {count}.").format(number=view.position[0], count=view.position[1]) if view.position else ""
     )
@@ -30,9 +32,11 @@ def head(view: View) -> Iterator[str]:
         yield sentence(view.heading)
 
 
-def body(view: View, first: int) -> Iterator[str]:
-    """What the view says before its questions; *first* is the place of the first record to be told."""
+def body(view: View, first: int, numbers: Sequence[int] | None = None) -> Iterator[str]:
+    """What the view says before its questions; *first* and *numbers* say which records, as for :func:`listing`."""
     yield from view.lead
+    if view.form is not None:
+        yield from view.foot
     changeable = any(row.change for row in view.rows)
     for number, row in enumerate(view.rows, 1):
         yield f"{number}. {row.label}: {row.value}" if changeable else f"{row.label}: {row.value}"
@@ -40,15 +44,16 @@ def body(view: View, first: int) -> Iterator[str]:
         yield _("The link to the card page, on a line of its own:")
         yield view.link
     if view.listing is not None:
-        yield from listing(view.listing, first)
+        yield from listing(view.listing, first, numbers)
     for table in view.tables:
         yield from _table(table)
 
 
 def tail(view: View) -> Iterator[str]:
-    """What follows the questions of a form: the price, the notes, the quiet lines."""
+    """What follows the questions of a form: the price, the notes; the quiet lines of a page without questions."""
     yield from view.notes
-    yield from view.foot
+    if view.form is None:
+        yield from view.foot
 
 
 def listing(shown: Listing, first: int, numbers: Sequence[int] | None = None) -> Iterator[str]:
@@ -59,8 +64,12 @@ def listing(shown: Listing, first: int, numbers: Sequence[int] | None = None) ->
         yield shown.empty if numbers is None else _("No line has that in it.")
         return
     told = known[first : first + PAGE]
-    span = _("{first} to {last} of {total}.") if total > len(told) else _("In all: {total}.")
-    yield span.format(first=first + 1, last=first + len(told), total=show_number(total))
+    if total > len(told):
+        span = _("{first} to {last} of {total}. {command} goes on; {command} and a part of a name finds it.")
+        shares = {"first": first + 1, "last": first + len(told), "total": show_number(total)}
+        yield span.format(**shares, command=PREFIX + own("list"))
+    else:
+        yield _("In all: {total}.").format(total=show_number(total))
     for number in told:
         pairs = [
             f"{column}: {cell}"

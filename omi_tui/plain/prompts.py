@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from omi_tui.forms.field import Choice, ChoiceField, Field, SecretField, TickField, Unreadable
+from omi_tui.forms.kinds import DateField
 from omi_tui.plain.pages import sentence
 from omi_tui.plain.words import Said, command_lines
 from omi_tui.text import yes_no
@@ -48,7 +49,7 @@ class FieldPrompt:
             else:
                 said, prepared = self._talk.answer(self._prompt(), prepared), None
             if said.command == "help":
-                self._help()
+                self._help(commands=said.text != "?")
             elif said.command == "list":
                 self._list(said.text)
             elif said.command == "clear":
@@ -87,6 +88,8 @@ class FieldPrompt:
         if isinstance(field, TickField):
             return _("yes") if text == "yes" else "" if field.required else _("no")
         shown = self._form.echo(field.id) if isinstance(field, ChoiceField) else " ".join(text.split())
+        if value := self._form.value(field.id) if isinstance(field, DateField) else None:
+            shown = show_date_long(value)  # "+5" says little to who comes back to it
         mark = self._form.marks.get(field.id, "")
         return f"{shown}, {_(mark)}" if shown and mark else shown
 
@@ -109,7 +112,7 @@ class FieldPrompt:
         except Unreadable as unreadable:
             self._talk.wrong(unreadable.error.message())
             if not isinstance(field, SecretField) and form.texts[field.id].strip():
-                self._offer(field.options(form.texts[field.id]), first=True)
+                self._offer_for(form.texts[field.id])
             if text.strip():
                 form.texts[field.id] = before  # an answer that cannot be read is no default
             return False
@@ -142,17 +145,22 @@ class FieldPrompt:
         if self._offered and not part and self._listed < len(self._offered):
             self._tell()
             return
-        typed = "" if isinstance(self._field, SecretField) else self._form.texts[self._field.id]
-        options = self._field.options(part or typed) or self._field.options("")
+        options = self._field.options(part) or self._field.options("")
         if options:
             self._offer(options)
         else:
             self._talk.say(_("There is no list for this field: type the answer."))
 
-    def _offer(self, options: list[Choice], *, first: bool = False) -> None:
-        """Tell *options* with numbers; with *first* only where there are several to choose from."""
-        if first and len(options) < 2:
-            return
+    def _offer_for(self, text: str) -> None:
+        """After an answer that cannot be read: tell those that it may mean, or how to hear all of them."""
+        options = self._field.options(text)
+        if len(options) > 1:
+            self._offer(options)
+        elif self._field.options(""):
+            self._talk.say(_("{command} lists the answers.").format(command=self._talk.command("list")))
+
+    def _offer(self, options: list[Choice]) -> None:
+        """Tell *options* with numbers."""
         self._offered, self._listed = options, 0
         self._tell()
 
@@ -174,10 +182,11 @@ class FieldPrompt:
                 )
             )
 
-    def _help(self) -> None:
+    def _help(self, *, commands: bool) -> None:
         field = self._field
         for text in dict.fromkeys((_(field.label), _(field.hint), _(field.help))):
             if text:
                 self._talk.say(sentence(text))
-        for line in command_lines():
+        more = _("{command} lists the commands.").format(command=self._talk.command("help"))
+        for line in command_lines() if commands else [more]:
             self._talk.say(line)

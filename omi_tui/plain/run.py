@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from omi_tui.plain.answers import Answers
 from omi_tui.plain.ear import Ear
@@ -14,6 +14,8 @@ from omi_tui.plain.mouth import Mouth
 from omi_tui.plain.talk import Talk
 
 if TYPE_CHECKING:
+    from io import TextIOWrapper
+
     from omi_tui.journeys.journey import Journey
     from omi_tui.journeys.workplace import Workplace
 
@@ -41,7 +43,9 @@ def run(
 async def _run(
     workplace: "Workplace", first: "Journey", opener: Opener, prepared: Answers, secrets: int | None, charset: str
 ) -> int:
-    ear = Ear(sys.stdin.fileno(), secrets=Ear(secrets) if secrets is not None else None)
+    # A terminal of an old locale is written to in its own letters, whatever Python made of the locale.
+    cast("TextIOWrapper", sys.stdout).reconfigure(encoding=charset, errors="replace", newline="\n")
+    ear = Ear(sys.stdin.fileno(), secrets=secrets, charset="utf-8" if charset == "ascii" else charset)
     mouth = Mouth(sys.stdout, charset=charset, echo=not ear.terminal)
     face = PlainFace(workplace, Talk(mouth, ear, prepared, workplace.settings.verbosity), opener)
     try:

@@ -62,7 +62,7 @@ class Talk:
         if secret and not (self.ear.terminal or self.ear.has_secrets):
             raise NoSecrets
         if deliberate:
-            self.ear.forget()
+            self.forget()
         while True:
             self.mouth.ask(prompt)
             line = await self._line(prompt, secret=secret)
@@ -73,15 +73,29 @@ class Talk:
                 raise InputEnded
             self.stirred = time.monotonic()
             self.mouth.answered("" if secret else line, seen=not secret)
+            if secret and self.ear.has_secrets:
+                return Said(line)
             try:
                 return read(line, whole=secret)
             except UnknownCommand as unknown:
                 text = _("There is no command {word}. {command} lists them; two slashes begin an answer with a slash.")
-                self.wrong(text.format(word=PREFIX + str(unknown), command="?"))
+                self.wrong(text.format(word=PREFIX + str(unknown), command=self.command("help")))
+
+    def forget(self) -> None:
+        """Drop what was typed ahead on a terminal, a line that was read meanwhile too."""
+        self.ear.forget()
+        if self.ear.terminal and self._reading is not None and self._reading.done():
+            self._reading = None
 
     def stopped(self) -> bool:
         """Whether the next line, which nobody has read yet, is the command that stops a wait; it is gone then."""
-        return self.ear.take_away({self.command("stop"), PREFIX + "stop"})
+        words = {self.command("stop"), PREFIX + "stop"}
+        if self._reading is not None:  # it began at a question that news have overtaken, and has the next line
+            if not self._reading.done() or (self._reading.result() or "").strip() not in words:
+                return False
+            self._reading = None
+            return True
+        return self.ear.take_away(words)
 
     def prepared(self, form: "Form", field: Field) -> str | None:
         """The prepared answer of a field; never a password."""

@@ -22,8 +22,11 @@ class Stopped(Exception):
     """The person does not want to wait any longer."""
 
 
-async def waited(talk: "Talk", workplace: "Workplace", work: Awaitable[T]) -> T:
-    """What *work* gives. Raises Stopped where the next line that was typed says so, and whatever *work* raises."""
+async def waited(talk: "Talk", workplace: "Workplace", work: Awaitable[T], *, news: bool = False) -> T:
+    """What *work* gives. Raises Stopped where the next line that was typed says so, and whatever *work* raises.
+
+    *news* says that it is not an answer of the insurer that is waited for, but something that may happen.
+    """
     doing = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     begun, due = loop.time(), FIRST
@@ -38,7 +41,8 @@ async def waited(talk: "Talk", workplace: "Workplace", work: Awaitable[T]) -> T:
             if waited_for >= due:
                 due = waited_for + EACH
                 stop = _("{command} stops waiting.").format(command=talk.command("stop"))
-                talk.say(words(workplace, waited_for, stop))
+                waiting = _("Waiting for news, {seconds} s.").format(seconds=waited_for)
+                talk.say(f"{waiting} {stop}" if news else words(workplace, waited_for, stop))
     finally:
         if not doing.done():
             doing.cancel()

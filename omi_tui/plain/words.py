@@ -9,15 +9,15 @@ PREFIX = "/"
 
 
 COMMANDS: dict[str, str] = {
-    "help": N_("says what belongs here, and which commands there are; a question mark does the same"),
+    "help": N_("says what belongs here, and which commands there are; a question mark says only what belongs here"),
     "back": N_("goes one step back; what you typed stays"),
-    "list": N_("lists the answers, ten at a time; a part of a name behind it lists those"),
+    "list": N_("lists what can be chosen, ten at a time; a part of a name behind it lists those"),
     "review": N_("says again what stands here; a number behind it goes to that field"),
     "clear": N_("leaves the field empty"),
-    "wait": N_("waits for news of the payment"),
-    "stop": N_("stops waiting for the insurer"),
+    "wait": N_("waits for news, such as those of a payment"),
+    "stop": N_("stops waiting"),
     "messages": N_("says again what the program has told you"),
-    "language": N_("changes the language; its code may stand behind it"),
+    "language": N_("changes the language to the one whose code stands behind it"),
     "traveller": N_("says this page in the language of the traveller's country; a code behind it names another"),
     "home": N_("goes to the first menu"),
     "lock": N_("locks the desk until the password is typed"),
@@ -40,15 +40,17 @@ class UnknownCommand(Exception):
 def read(line: str, *, whole: bool = False) -> Said:
     """What *line* says. A doubled slash is a text that begins with one. Raises UnknownCommand.
 
-    With *whole* only a whole word is a command, and every other line is a text: a password may begin with a slash.
+    With *whole* only a whole word is a command, and every other line is a text: a password may begin with a slash,
+    and with two; only where one slash less would be a command, a second slash goes.
     """
     text = line.strip()
     if text == "?":
-        return Said("", "help")
+        return Said("?", "help")
     if not text.startswith(PREFIX):
         return Said(line)
     if text.startswith(PREFIX * 2):
-        return Said(line.replace(PREFIX * 2, PREFIX, 1))
+        doubled = not whole or read(text[1:], whole=True).command
+        return Said(line.replace(PREFIX * 2, PREFIX, 1) if doubled else line)
     word, _space, rest = text[1:].partition(" ")
     if word.isdigit() and len(word) < 7 and not whole:
         return Said(word, "choose")
