@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+LANGUAGE = "the language: en, ru, be, lt, lv, pl, de or zh_Hans"
 DATA_SETS = ("demo", "empty", "hostile", "i18n", "support")
 
 
@@ -55,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _common(command: argparse.ArgumentParser) -> None:
     command.add_argument("--backend", default=argparse.SUPPRESS, metavar="URL", help="the insurer's address")
-    command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help="the language: en or ru")
+    command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help=LANGUAGE)
     face = command.add_mutually_exclusive_group()
     for name, help_ in (("plain", "lines of text instead of the whole screen"), ("full", "the whole screen")):
         face.add_argument(

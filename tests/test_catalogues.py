@@ -1,10 +1,27 @@
 """The check of the catalogues finds what would break a translated sentence."""
 
-import pytest
-from babel.messages.catalog import Message
+import gettext
 
-from tools.check_catalogues import faults
-from tools.messages import as_mo, as_po, template, updated
+import pytest
+from babel import Locale
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+from omi_tui.text.i18n import LANGUAGES, days_count, set_language
+from tools.check_catalogues import check, faults
+from tools.messages import TRANSLATED, as_mo, as_po, po_path, template, translations, updated
+
+COUNTS = (0, 1, 2, 5, 11, 21, 22, 25, 101, 111)
+DAYS = {
+    "en": "days day days days days days days days days days",
+    "ru": "дней день дня дней дней день дня дней день дней",
+    "be": "дзён дзень дні дзён дзён дзень дні дзён дзень дзён",
+    "lt": "dienų diena dienos dienos dienų diena dienos dienos diena dienų",
+    "lv": "dienu diena dienas dienas dienu diena dienas dienas diena dienu",
+    "pl": "dni dzień dni dni dni dni dni dni dni dni",
+    "de": "Tage Tag Tage Tage Tage Tage Tage Tage Tage Tage",
+    "zh_Hans": "天 天 天 天 天 天 天 天 天 天",
+}
 
 
 @pytest.mark.parametrize(
@@ -36,3 +53,29 @@ def test_catalogue_depends_on_the_sources_alone() -> None:
     first, second = updated("ru", template()), updated("ru", template())
     assert as_po(first) == as_po(second)
     assert as_mo(first) == as_mo(second)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_i02_every_language_that_is_offered_is_complete(language: str) -> None:
+    """Row I02: fresh, nothing empty or fuzzy, placeholders and edges kept, as many plural forms as CLDR has."""
+    texts = template()
+    assert list(check(language, texts)) == []
+    with po_path(language).open("rb") as file:
+        catalog = read_po(file, locale=language)
+    whole = [message for message in catalog if message.id]
+    assert len(whole) == len([message for message in texts if message.id]) > 1000, len(whole)
+    rule = Locale.parse(language).plural_form
+    forms = {rule(n) for n in range(1000)}
+    chosen = gettext.c2py(catalog.plural_expr)
+    assert len({(rule(n), chosen(n)) for n in range(1000)}) == len(forms) == catalog.num_plurals
+    assert all(len(translations(each)) == len(forms) for each in whole if not isinstance(each.id, str))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_i02_days_are_counted_as_the_language_counts(language: str) -> None:
+    set_language(language)
+    try:
+        said = [days_count(n).replace(f"{n}", "", 1).strip() for n in COUNTS]
+    finally:
+        set_language("en")
+    assert said == DAYS[language].split()

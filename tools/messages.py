@@ -35,6 +35,10 @@ _HEADER = """\
 # Texts of omi-tui.
 # Licensed as the program is (Apache-2.0).
 # Remade by `make messages`."""
+_PLURALS = {
+    "lv": "nplurals=3; plural=(n%10==0 || n%100>=11 && n%100<=19 ? 0 : n%10==1 && n%100!=11 ? 1 : 2)",
+}
+"""The plural forms as CLDR has them, where Babel's own table is another: in Latvian 10 and 11 go with 0."""
 _UNCHANGING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -97,7 +101,7 @@ def translations(message: Message) -> list[str]:
 
 
 def _named(language: str | None = None) -> Catalog:
-    return Catalog(
+    catalog = Catalog(
         locale=language,
         domain=DOMAIN,
         header_comment=_HEADER,
@@ -110,6 +114,9 @@ def _named(language: str | None = None) -> Catalog:
         revision_date=_UNCHANGING,
         fuzzy=False,
     )
+    if language in _PLURALS:
+        catalog.mime_headers = [("Plural-Forms", _PLURALS[language])]
+    return catalog
 
 
 def main() -> None:

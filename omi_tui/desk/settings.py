@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from omi_tui.desk import files, toml
 from omi_tui.desk.paths import private_folder
 from omi_tui.text.clean import clean
-from omi_tui.text.i18n import LANGUAGES, N_, _
+from omi_tui.text.i18n import LANGUAGES, N_, _, shipped
 
 Origin = Literal["default", "file", "environment", "option"]
 
@@ -155,12 +155,6 @@ def _language(value: object) -> str:
     return value
 
 
-def _environment_language(value: str) -> str | None:
-    """``OMI_LANG`` may be a locale (``ru_RU.UTF-8``); one that is not shipped decides nothing here."""
-    code = value.partition(".")[0].partition("_")[0].lower()
-    return code if code in LANGUAGES else None
-
-
 KEYS: tuple[Key, ...] = (
     Key("backend.url", "backend_url", _url, N_("The address of the insurer."), "OMI_BACKEND_URL"),
     Key("backend.ca_file", "ca_file", _path, N_("The certificates to trust instead of the system's.")),
@@ -196,7 +190,8 @@ def load(path: Path, environ: Mapping[str, str], options: Mapping[str, object] |
         take(_known(name), value, "file")
     for key in KEYS:
         value = environ.get(key.variable or "", "")
-        given = _environment_language(value) if key.name == "language" else value
+        # A locale (ru_RU.UTF-8) is a language too; one that is not shipped decides nothing here.
+        given = shipped(value) if key.name == "language" else value
         if given:
             take(key, given, "environment")
     for name, option in (options or {}).items():

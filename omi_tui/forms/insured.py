@@ -43,7 +43,7 @@ class InsuredForm(Form):
             label=N_("Citizenship"),
             hint=N_("A name, the start of a name, or a code such as POL"),
             help=N_(
-                "The citizenship that the passport states. Type the name of the country in English or Russian, "
+                "The citizenship that the passport states. Type the name of the country in any of the languages here, "
                 "the start of it, or the three letters in the passport. Stateless persons and refugees are in the list."
             ),
             width=36,
@@ -102,7 +102,7 @@ class InsuredForm(Form):
             hint=N_("Where the insured person lives: a name or a code such as POL"),
             help=N_(
                 "The country in which the insured person lives for most of the year. It may differ from the "
-                "citizenship. Type its name in English or Russian, the start of it, or its code."
+                "citizenship. Type its name in any language of this program, its start, or its code."
             ),
             width=36,
             leak="public",

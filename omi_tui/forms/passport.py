@@ -49,7 +49,7 @@ class PassportForm(Form):
             label=N_("Nationality"),
             hint=N_("A name, the start of a name, or a code such as POL"),
             help=N_(
-                "The nationality that the document states. Type the name of the country in English or Russian, "
+                "The nationality that the document states. Type the name of the country in any of the languages here, "
                 "the start of it, or the three letters in the document. Stateless persons and refugees are in the list."
             ),
             width=36,

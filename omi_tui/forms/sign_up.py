@@ -65,7 +65,7 @@ class SignUpForm(Form):
             label=N_("Residence country"),
             hint=N_("A name, the start of a name, a code such as POL, or: another country"),
             help=N_(
-                "The country where you live. Type its name in English or Russian, the start of it, or its code. "
+                "The country where you live. Type its name in any language of this program, its start, or its code. "
                 "Where yours is not in the list, choose 'Another country'. For example: Poland, or POL."
             ),
             width=36,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from omi_tui.journeys import show
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Action, Ask, Effect, Enter, Entry, Leave, Listing, Question, View
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, day_cells
 
 if TYPE_CHECKING:
     from omi_tui.client.errors import Refused
@@ -66,7 +66,7 @@ class CartJourney(Journey):
             for item in items
         ]
         columns = (_("Insurance"), _("Policy"), _("Amount"), _("Begin date"), _("Insured person"))
-        widths = show.widths(columns, (3, 10, 10, show.day_cells()))
+        widths = show.widths(columns, (3, 10, 10, day_cells()))
         back = Action("leave", _("Back to the menu"))
         pay = Action("pay", _("Pay {amount} by card").format(amount=total), "main")
         return View(

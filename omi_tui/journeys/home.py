@@ -87,6 +87,7 @@ class HomeJourney(Journey):
             id="menu",
             heading=_("Welcome to your account"),
             place=(_welcome(self.holder),),
+            title=_("Welcome"),
             actions=tuple(self._entries()),
             notes=notes,
         )
@@ -201,11 +202,11 @@ async def _or(otherwise: Known, asked: Awaitable[Known]) -> Known:
 
 
 def _welcome(holder: "PersonalInfo | None") -> str:
-    """The greeting, by the name in the person's own script for those who read Russian."""
+    """The greeting, by the name in the person's own script for those who read it in Cyrillic."""
     if holder is None:
         return _("Welcome")
     own, latin = holder.first_name or holder.last_name, holder.first_name_latin or holder.last_name_latin
-    return _("Welcome, {name}").format(name=own if language() == "ru" else latin.title())
+    return _("Welcome, {name}").format(name=own if language() in ("ru", "be") else latin.title())
 
 
 def _drafts_note(page: "Page[Draft] | None") -> str:

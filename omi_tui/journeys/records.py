@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from omi_tui.journeys import show
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Action, Effect, Enter, Entry, Listing, View
-from omi_tui.text.i18n import N_, _, language
+from omi_tui.text.i18n import N_, _, day_cells, language
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
@@ -91,7 +91,7 @@ class RecordsJourney(Journey):
     def view(self) -> View:
         """The list, and the way to the two others."""
         columns = (_("Insurance"), _("Policy name"), _("Begin date"), _("End date"), _("Insured person"))
-        widths = show.widths(columns, (3, 11, show.day_cells(), show.day_cells()))
+        widths = show.widths(columns, (3, 11, day_cells(), day_cells()))
         others = [kind for kind in TITLES if kind != self.kind]
         return View(
             id=self.kind if self.fetched else f"asking:{self.kind}",

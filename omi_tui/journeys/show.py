@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from omi_tui.text import i18n
-from omi_tui.text.i18n import NBSP, _, show_time
+from omi_tui.text.i18n import _, show_time
 
 if TYPE_CHECKING:
     from omi_tui.model.contract import Draft, Policy
@@ -20,14 +20,7 @@ def money(amount: "Money") -> str:
 
 def day(value: date) -> str:
     """A day without its weekday, for the columns of a list: ``28 Nov 2026``."""
-    from babel.dates import format_date
-
-    return format_date(value, "d MMM y", locale=i18n.language()).replace(" ", NBSP)
-
-
-def day_cells() -> int:
-    """How many cells the widest :func:`day` of the current language takes."""
-    return {"en": 11}.get(i18n.language(), 13)
+    return i18n.show_day(value)
 
 
 def widths(headers: Sequence[str], cells: Sequence[int]) -> tuple[int, ...]:

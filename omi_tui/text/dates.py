@@ -1,12 +1,13 @@
 """The one date grammar: what a person may type for a day, and what it means.
 
 Accepted, in small or capital letters: ``25.4.2026``, ``25-4-26``, ``25 4 2026``, ``2026-04-25``, ``20260425``,
-``25042026``, ``250426``, ``25apr26``, ``25 апреля 2026``, ``Apr 25, 2026``, a passport's ``25 АПР/APR 26``; for a
-term also ``25.4`` and ``25 apr`` (the next such day); ``t``, ``+5``, ``t+14``; and, where a first day is known,
-``8d`` for eight days with both ends counted. A slash is read day first and month first: where both are real days
-the answer is :class:`Ambiguous`, never a guess.
+``25042026``, ``250426``, ``25apr26``, ``25 апреля 2026``, ``Apr 25, 2026``, a passport's ``25 АПР/APR 26``,
+``2026 m. balandžio 25 d.``, ``2026年4月25日``; for a term also ``25.4`` and ``25 apr`` (the next such day); ``t``,
+``+5``, ``t+14``; and, where a first day is known, ``8d`` for eight days with both ends counted. A slash is read day
+first and month first: where both are real days the answer is :class:`Ambiguous`, never a guess.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +15,16 @@ from itertools import groupby
 from typing import Literal
 from unicodedata import normalize
 
-from omi_tui.text.months import DAYS, NOISE, OFFSETS, month, weekday
+from omi_tui.text.months import (
+    BESIDE_A_MONTH,
+    CHINESE_MONTHS,
+    DAYS,
+    ENGLISH_MONTHS,
+    NOISE,
+    OFFSETS,
+    month,
+    weekday,
+)
 
 Purpose = Literal["term", "birth", "expiry", "issue"]
 Kind = Literal["missing", "unreadable", "impossible", "no_year"]
@@ -23,6 +33,12 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 LONGEST_TEXT = 60
 _SEPARATORS = frozenset(" .,-/")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+_CHINESE = re.compile(
+    rf"(?<!\d)(?:(\d{{4}}|\d\d) ?年 ?)?(\d\d?|{'|'.join(CHINESE_MONTHS)}) ?月 ?(\d\d?) ?[日号]?(?!\d)", re.ASCII
+)
+"""Year, month and day, each told by the sign behind it."""
 
 
 class DayError(ValueError):
@@ -78,7 +94,7 @@ def parse_day(text: str, *, today: date, purpose: Purpose, begin: date | None = 
     counted = _counted(text.replace(" ", ""), context)
     if counted:
         return counted
-    parts = _take_apart(text)
+    parts = _take_apart(_CHINESE.sub(_in_european_order, text).strip())
     if parts.month is None:
         day = _from_numbers(parts, context)
     else:
@@ -118,8 +134,17 @@ def _char_class(char: str) -> str:
     return "word" if char.isalpha() else "separator"
 
 
+def _in_european_order(found: re.Match[str]) -> str:
+    """A Chinese date as day, month by its name, and year. Raises DayError for a thirteenth month."""
+    year, sign, day = found.groups(default="")
+    number = CHINESE_MONTHS.index(sign) + 1 if sign in CHINESE_MONTHS else int(sign)
+    if not 1 <= number <= 12:
+        raise DayError("impossible")
+    return f" {day} {ENGLISH_MONTHS[number - 1]} {year} "
+
+
 def _take_apart(text: str) -> _Parts:
-    numbers, months, weekdays, slash = [], set(), set(), False
+    numbers, months, weekdays, slash, beside = [], set(), set(), False, False
     if not text[0].isalnum():
         raise DayError("unreadable")
     for char_class, chars in groupby(text, _char_class):
@@ -132,13 +157,15 @@ def _take_apart(text: str) -> _Parts:
             slash = slash or "/" in token
         elif token in NOISE:
             continue
+        elif token in BESIDE_A_MONTH:
+            beside = True
         elif found := month(token):
             months.add(found)
         elif (day_of_week := weekday(token)) is not None:
             weekdays.add(day_of_week)
         else:
             raise DayError("unreadable")
-    if not numbers or len(months) > 1 or len(weekdays) > 1:
+    if not numbers or len(months) > 1 or len(weekdays) > 1 or (beside and not months):
         raise DayError("unreadable")
     return _Parts(numbers, next(iter(months), None), next(iter(weekdays), None), slash)
 

@@ -13,15 +13,35 @@ from pathlib import Path
 from struct import error as StructError
 
 DOMAIN = "omi"
-LANGUAGES: dict[str, str] = {"en": "English", "ru": "Русский"}
+LANGUAGES: dict[str, str] = {
+    "en": "English",
+    "ru": "Русский",
+    "be": "Беларуская",
+    "lt": "Lietuvių",
+    "lv": "Latviešu",
+    "pl": "Polski",
+    "de": "Deutsch",
+    "zh_Hans": "简体中文",
+}
 """The languages that are shipped, each by its own name."""
 
 NBSP = "\u00a0"
+LONGEST_DATE = 20
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CATALOGUES = (_PACKAGE / "locales", _PACKAGE.parent / "locales")
 _VARIABLES = ("OMI_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-_DAY_PATTERNS = {"en": ("EEE d MMM y", "EEEE d MMMM y")}
-_OTHER_DAY_PATTERNS = ("EEE, d MMM y", "full")
+_SAME_LANGUAGE = {"zh": "zh_Hans", "zh_cn": "zh_Hans", "zh_sg": "zh_Hans", "zh_hans": "zh_Hans"}
+"""What locales call a language that is shipped under another code. ``zh_TW`` and ``zh_Hant`` are read in English."""
+
+_DAY_PATTERNS = {
+    "en": ("EEE d MMM y", "EEEE d MMMM y", "d MMM y"),
+    "lt": ("y-MM-dd, EEE", "full", "y-MM-dd"),
+    "lv": ("EEEEEE, d. MMM y", "full", "d. MMM y"),
+    "de": ("EEE, d. MMM y", "full", "d. MMM y"),
+    "zh_Hans": ("y年M月d日 EEE", "full", "y年M月d日"),
+}
+_OTHER_DAY_PATTERNS = ("EEE, d MMM y", "full", "d MMM y")
+"""A day with its weekday, in whole words, and short: a pattern of CLDR each, or its own longest form."""
 
 _current: tuple[str, _gettext.NullTranslations] = ("en", _gettext.NullTranslations())
 
@@ -29,12 +49,21 @@ _current: tuple[str, _gettext.NullTranslations] = ("en", _gettext.NullTranslatio
 def choose_language(option: str | None, env: Mapping[str, str]) -> str:
     """The code of the language to speak: *option*, else the first variable that is set, else English.
 
-    The variables are ``OMI_LANG``, ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``. ``ru_RU.UTF-8`` is read as ``ru``;
-    a language that is not shipped (``C`` too) becomes ``en``.
+    The variables are ``OMI_LANG``, ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``. A language that is not shipped
+    (``C`` too) becomes ``en``.
     """
     wanted = option or next((env[name] for name in _VARIABLES if env.get(name)), "en")
-    code = wanted.replace("-", "_").split(".")[0].split("@")[0].split("_")[0].lower()
-    return code if code in LANGUAGES else "en"
+    return shipped(wanted) or "en"
+
+
+def shipped(locale: str) -> str | None:
+    """The shipped language that the name of a *locale* means, such as ``ru_RU.UTF-8``; None where none is meant."""
+    whole = locale.replace("-", "_").split(".")[0].split("@")[0].lower()
+    language, _sep, region = whole.partition("_")
+    for name in (whole, f"{language}_{region.partition('_')[0]}"):
+        if name in _SAME_LANGUAGE:
+            return _SAME_LANGUAGE[name]
+    return language if language in LANGUAGES else None
 
 
 def set_language(code: str) -> None:
@@ -90,7 +119,7 @@ def ngettext(one: str, many: str, n: int) -> str:
 
 
 def show_date(day: date) -> str:
-    """A day with its weekday, at most 20 cells: ``Sat 28 Nov 2026``."""
+    """A day with its weekday, at most :data:`LONGEST_DATE` cells: ``Sat 28 Nov 2026``."""
     return _day(day, 0)
 
 
@@ -99,10 +128,32 @@ def show_date_long(day: date) -> str:
     return _day(day, 1)
 
 
+def show_day(day: date) -> str:
+    """A day without its weekday, held together by no-break spaces: ``28 Nov 2026``."""
+    return _day(day, 2).replace(" ", NBSP)
+
+
+def day_cells() -> int:
+    """How many cells the widest :func:`show_day` of the current language takes."""
+    return _day_cells(language())
+
+
+@cache
+def _day_cells(code: str) -> int:
+    from omi_tui.text.width import cell_len
+
+    tenths = (date(2026, month, 10) for month in range(1, 13))
+    return max(cell_len(_in_pattern(day, 2, code)) for day in tenths)
+
+
 def _day(day: date, which: int) -> str:
+    return _in_pattern(day, which, language())
+
+
+def _in_pattern(day: date, which: int, code: str) -> str:
     from babel.dates import format_date
 
-    return _wide(format_date(day, _DAY_PATTERNS.get(language(), _OTHER_DAY_PATTERNS)[which], locale=language()))
+    return _wide(format_date(day, _DAY_PATTERNS.get(code, _OTHER_DAY_PATTERNS)[which], locale=code))
 
 
 def _wide(text: str) -> str:
@@ -127,6 +178,11 @@ def show_money(amount: Decimal, currency: str) -> str:
     from babel.numbers import format_decimal
 
     return _wide(format_decimal(amount, "#,##0.00", locale=language())) + NBSP + currency
+
+
+def in_a_sentence(label: str) -> str:
+    """*label* as it stands inside a line: its first letter small, but in German, where nouns keep theirs."""
+    return label if language() == "de" else label[:1].lower() + label[1:]
 
 
 def days_count(n: int) -> str:

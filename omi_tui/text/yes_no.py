@@ -5,10 +5,22 @@ from omi_tui.text.latin import from_russian_layout
 _YES = {
     "en": "yes y",
     "ru": "да д",
+    "be": "так т",
+    "lt": "taip t",
+    "lv": "jā ja j",
+    "pl": "tak t",
+    "de": "ja j",
+    "zh_Hans": "是 是的 对 y",
 }
 _NO = {
     "en": "no n",
     "ru": "нет н",
+    "be": "не н",
+    "lt": "ne n",
+    "lv": "nē ne n",
+    "pl": "nie n",
+    "de": "nein n",
+    "zh_Hans": "否 不 不是 n",
 }
 
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from omi_tui.forms.field import ChoiceField, Field, SecretField, TickField
 from omi_tui.forms.form import Form
 from omi_tui.forms.kinds import CountryField, DateField
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import LONGEST_DATE, _
 from omi_tui.text.width import cell_len, fit, wrap
 from omi_tui.widgets.choice_strip import ChoiceStrip
 from omi_tui.widgets.field_input import FieldInput
@@ -116,7 +116,7 @@ class FieldRow(Widget):
     def _reserve(self) -> int:
         """Cells kept for the mark: its words now, or the longest date where an echo will come."""
         if isinstance(self.field, DateField):
-            return 22
+            return LONGEST_DATE + 2
         return max(cell_len(self._mark()) + 2, 0 if self.field.required else cell_len(_("(optional)")) + 2)
 
     def _mark(self) -> str:

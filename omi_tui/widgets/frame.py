@@ -47,7 +47,7 @@ class TopLine(Widget):
         right = Text.assemble(
             (step + ("  " if narrow else "   ") if step else "", self.get_component_rich_style("top--muted")),
             (insurer, self.get_component_rich_style("top--demo" if self.fake else "top--muted")),
-            (" · " if insurer else "") + language().upper() + " ",
+            (" · " if insurer else "") + language()[:2].upper() + " ",
         )
         place = " › ".join(self.place[-1:] if narrow else self.place)
         left = fit(f" OMI  {place}", max(4, width - right.cell_len - 1))

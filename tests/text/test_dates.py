@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omi_tui.text.dates import Ambiguous, DayError, Purpose, parse_day
-from omi_tui.text.i18n import LANGUAGES, set_language, show_date, show_date_long
-from omi_tui.text.months import month, weekday
+from omi_tui.text.i18n import LANGUAGES, set_language, show_date, show_date_long, show_day
+from omi_tui.text.months import CHINESE_MONTHS, month, weekday
 
 TODAY = date(2026, 11, 23)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -172,7 +172,7 @@ def test_a_slash_is_never_guessed(day: date) -> None:
 @given(DAYS, st.sampled_from(sorted(LANGUAGES)))
 def test_what_is_shown_can_be_typed(day: date, code: str) -> None:
     set_language(code)
-    assert read(show_date(day)) == read(show_date_long(day)) == day
+    assert read(show_date(day)) == read(show_date_long(day)) == read(show_day(day)) == day
 
 
 @given(st.text(max_size=30) | st.text("0123456789./- +tdapr", max_size=14), st.sampled_from(PURPOSES))
@@ -190,7 +190,12 @@ def test_any_text_is_a_day_or_an_error(text: str, purpose: Purpose) -> None:
 def test_every_shipped_languages_words(
     code: str, width: Literal["wide", "abbreviated"], context: Literal["format", "stand-alone"]
 ) -> None:
+    set_language(code)
     months = get_month_names(width, context, locale=code)
-    assert {number: month(name.casefold().rstrip(".")) for number, name in months.items()} == {n: n for n in months}
+    names = [name for _number, name in sorted(months.items())]
+    if code == "zh_Hans":
+        assert [read(f"2026年{name}28日") for name in names] == [date(2026, n, 28) for n in range(1, 13)]
+        names = [f"{sign}月" for sign in CHINESE_MONTHS]
+    assert [month(name.casefold().rstrip(".")) for name in names] == list(range(1, 13))
     days = get_day_names(width, context, locale=code)
     assert {number: weekday(name.casefold()) for number, name in days.items()} == {n: n for n in days}

@@ -16,9 +16,11 @@ from omi_tui.model.period import MINSK
 from omi_tui.text import i18n
 from omi_tui.text.i18n import (
     LANGUAGES,
+    LONGEST_DATE,
     N_,
     _,
     choose_language,
+    day_cells,
     days_count,
     in_language,
     language,
@@ -27,6 +29,7 @@ from omi_tui.text.i18n import (
     set_language,
     show_date,
     show_date_long,
+    show_day,
     show_money,
     show_number,
     show_time,
@@ -71,7 +74,21 @@ def russian(catalogues: Path) -> None:
         (None, {"LC_ALL": "", "LC_MESSAGES": "ru_RU", "LANG": "en_US.UTF-8"}, "ru"),
         (None, {"LANG": "ru_BY.UTF-8@latin"}, "ru"),
         (None, {"LANG": "ru-RU"}, "ru"),
-        (None, {"LANG": "de_DE.UTF-8"}, "en"),
+        (None, {"LANG": "fr_FR.UTF-8"}, "en"),
+        (None, {"OMI_LANG": "pl", "LC_ALL": "de_DE", "LC_MESSAGES": "lt_LT", "LANG": "lv_LV"}, "pl"),
+        (None, {"LC_ALL": "de_DE", "LC_MESSAGES": "lt_LT", "LANG": "lv_LV"}, "de"),
+        (None, {"LC_MESSAGES": "lt_LT", "LANG": "lv_LV"}, "lt"),
+        (None, {"LANG": "be_BY.UTF-8"}, "be"),
+        (None, {"LANG": "de_DE.UTF-8@euro"}, "de"),
+        ("zh", {}, "zh_Hans"),
+        ("zh-Hans", {}, "zh_Hans"),
+        ("zh_Hans", {}, "zh_Hans"),
+        ("zh-Hans-SG", {}, "zh_Hans"),
+        (None, {"LANG": "zh_CN.GB18030"}, "zh_Hans"),
+        (None, {"LANG": "zh_SG.UTF-8"}, "zh_Hans"),
+        (None, {"LANG": "zh_TW.UTF-8"}, "en"),
+        ("zh-Hant", {"LANG": "zh_CN"}, "en"),
+        ("zh-Hant-HK", {}, "en"),
         (None, {"LANG": "C.UTF-8"}, "en"),
         (None, {"LANG": "POSIX"}, "en"),
     ],
@@ -125,6 +142,12 @@ def test_only_shipped_languages() -> None:
     [
         ("en", "Sat 28 Nov 2026", "Saturday 28 November 2026", "10,000.00\u00a0EUR", "12,345"),
         ("ru", "сб, 28 нояб. 2026", "суббота, 28 ноября 2026\u00a0г.", "10\u00a0000,00\u00a0EUR", "12\u00a0345"),
+        ("be", "сб, 28 ліс 2026", "субота, 28 лістапада 2026\u00a0г.", "10\u00a0000,00\u00a0EUR", "12\u00a0345"),
+        ("lt", "2026-11-28, št", "2026 m. lapkričio 28 d., šeštadienis", "10\u00a0000,00\u00a0EUR", "12\u00a0345"),
+        ("lv", "Se, 28. nov. 2026", "sestdiena, 2026. gada 28. novembris", "10\u00a0000,00\u00a0EUR", "12\u00a0345"),
+        ("pl", "sob., 28 lis 2026", "sobota, 28 listopada 2026", "10\u00a0000,00\u00a0EUR", "12\u00a0345"),
+        ("de", "Sa., 28. Nov. 2026", "Samstag, 28. November 2026", "10.000,00\u00a0EUR", "12.345"),
+        ("zh_Hans", "2026年11月28日 周六", "2026年11月28日星期六", "10,000.00\u00a0EUR", "12,345"),
     ],
 )
 def test_values(code: str, short: str, long: str, money: str, number: str) -> None:
@@ -136,9 +159,12 @@ def test_values(code: str, short: str, long: str, money: str, number: str) -> No
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_day_fits_its_place(code: str) -> None:
+def test_i04_a_day_fits_its_place(code: str) -> None:
     set_language(code)
-    assert max(cell_len(show_date(date(2026, 1, 1) + timedelta(days=n))) for n in range(365)) <= 20
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(2 * 365)]
+    widest = max(days, key=lambda day: cell_len(show_date(day)))
+    assert cell_len(show_date(widest)) <= LONGEST_DATE, show_date(widest)
+    assert max(cell_len(show_day(day)) for day in days) == day_cells()
 
 
 def test_money_keeps_its_decimals() -> None:
@@ -156,9 +182,9 @@ def test_the_machines_locale_changes_nothing() -> None:
     program = (
         "import sys\n"
         "from datetime import date; from decimal import Decimal\n"
-        "from omi_tui.text.i18n import show_date, show_money, set_language\n"
+        "from omi_tui.text.i18n import LANGUAGES, show_date, show_money, set_language\n"
         "print([ascii((set_language(c), show_date(date(2026, 11, 28)), show_money(Decimal('10000'), 'EUR')))"
-        " for c in ('en', 'ru')])\n"
+        " for c in LANGUAGES])\n"
     )
     answers = {
         subprocess.run(
