@@ -19,7 +19,7 @@ from omi_tui.fake_server.app import create_app
 from omi_tui.fake_server.card_page.app import create_card_app
 from omi_tui.fake_server.opening import open_insurer
 from omi_tui.fake_server.serve import Server
-from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.services import Config, Services
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import set_language
 from tests.journeys.walking import PASSWORD, make_account
@@ -37,7 +37,7 @@ def _english() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def running() -> Iterator[Services]:
     """The insurer and its card page on ports of their own."""
-    services = open_insurer(data="demo")
+    services = open_insurer(data="demo", config=Config(argon2_passes=1, argon2_memory_kib=64))
     sockets = [socket.create_server(("127.0.0.1", 0)) for _page in range(2)]
     services.url, services.pay_url = (f"http://127.0.0.1:{each.getsockname()[1]}" for each in sockets)
     servers = [Server(create_app(services), dated=True), Server(create_card_app(services))]
@@ -54,10 +54,17 @@ def running() -> Iterator[Services]:
     services.store.close()
 
 
+@pytest.fixture(scope="session")
+def line() -> Iterator[httpx.Client]:
+    """For the fake's own calls: every new client would read the system's certificates first."""
+    with httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)) as line:
+        yield line
+
+
 @pytest.fixture
-def services(running: Services) -> Services:
+def services(running: Services, line: httpx.Client) -> Services:
     """The insurer at its demo data, on the machine's time."""
-    httpx.post(f"{running.url}/_omi/reset", headers={"Omi-Control": running.control_token}).raise_for_status()
+    line.post(f"{running.url}/_omi/reset", headers={"Omi-Control": running.control_token}).raise_for_status()
     return running
 
 

@@ -46,11 +46,15 @@ class World:
     """The addresses behind ``refused``, ``dns`` and ``tls``."""
     state: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    line: httpx.Client = field(default_factory=lambda: httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)))
+    """For the fake's own calls: every new client would read the system's certificates first."""
 
     def control(self, method: str, path: str, **options: Any) -> httpx.Response:
         """One of the fake's own calls."""
         headers = {"Omi-Control": self.services.control_token}
-        return httpx.request(method, f"{self.services.url}/_omi/{path}", headers=headers, **options).raise_for_status()
+        return self.line.request(
+            method, f"{self.services.url}/_omi/{path}", headers=headers, **options
+        ).raise_for_status()
 
     def begin(self, cell: str) -> "Desk":
         """Put the insurer back, without faults, and open a new desk for *cell*."""

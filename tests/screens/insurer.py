@@ -12,7 +12,7 @@ from omi_tui.fake_server.app import create_app
 from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.clock import Clock
 from omi_tui.fake_server.serve import Server
-from omi_tui.fake_server.services import Services
+from omi_tui.fake_server.services import Config, Services
 from omi_tui.fake_server.store import MEMORY, Store
 from omi_tui.model.period import minsk_today
 
@@ -27,7 +27,8 @@ def still_insurer() -> Services:
     """The demo data of :data:`TODAY`."""
     clock = Clock()
     clock.freeze(NOW)
-    services = Services(Store(MEMORY), clock=clock, seed=1, data="demo", url=SHOWN, pay_url=SHOWN_PAY)
+    config = Config(argon2_passes=1, argon2_memory_kib=64)
+    services = Services(Store(MEMORY), clock=clock, seed=1, data="demo", url=SHOWN, pay_url=SHOWN_PAY, config=config)
     gateway_of(services)
     services.store.write_now(lambda conn: seeds.sow(conn, services))
     return services
