@@ -27,11 +27,18 @@ async def no_wait(seconds: float) -> None:
 
 
 @pytest.fixture(scope="session")
-def still() -> Iterator[tuple[str, str]]:
+def line() -> Iterator[httpx.Client]:
+    """For the fake's own calls: every new client would read the system's certificates first."""
+    with httpx.Client(limits=httpx.Limits(max_keepalive_connections=0)) as line:
+        yield line
+
+
+@pytest.fixture(scope="session")
+def still(line: httpx.Client) -> Iterator[tuple[str, str]]:
     """Address and control token of the insurer; the copy "1" is its beginning."""
     services = still_insurer()
     with served(services) as url:
-        httpx.post(f"{url}/_omi/snapshots", headers={"Omi-Control": services.control_token}).raise_for_status()
+        line.post(f"{url}/_omi/snapshots", headers={"Omi-Control": services.control_token}).raise_for_status()
         yield url, services.control_token
 
 
@@ -46,10 +53,12 @@ def _minsk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture
-def open_app(still: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+def open_app(
+    still: tuple[str, str], line: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Open]:
     """Makes the wizard at its sign-in; nothing is connected before it runs."""
     url, token = still
-    httpx.put(f"{url}/_omi/snapshots/1", headers={"Omi-Control": token}).raise_for_status()
+    line.put(f"{url}/_omi/snapshots/1", headers={"Omi-Control": token}).raise_for_status()
     monkeypatch.chdir(tmp_path)
     paths = Paths(Path("settings.toml"), tmp_path / "data", Path("Downloads"))
     made: list[Workplace] = []
