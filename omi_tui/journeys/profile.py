@@ -102,6 +102,7 @@ class ProfileJourney(Journey):
             form=state.form,
             notes=state.age + ((_("There are changes that are not saved yet."),) if changed else ()) + kept,
             actions=(save, *(() if self.only_missing else self._entries())),
+            known=not self.only_missing,
         )
 
     def _account_lead(self) -> tuple[str, ...]:

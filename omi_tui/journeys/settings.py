@@ -100,6 +100,7 @@ class SettingsJourney(Journey):
                 Action("protect", _("Set a passphrase")),
                 Action("wipe", _("Remove the saved work")),
             ),
+            known=True,
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:

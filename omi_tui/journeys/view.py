@@ -73,6 +73,8 @@ class View(NamedTuple):
     heading: str
     place: tuple[str, ...] = ()
     """Where I am: the crumbs of the frame's first line."""
+    title: str = ""
+    """Stands in the window's title, where everybody sees it, in place of a last crumb that names a person."""
     position: tuple[int, int] | None = None
     """Step and number of steps."""
     lead: tuple[str, ...] = ()
@@ -92,6 +94,8 @@ class View(NamedTuple):
     """A payment link to show as a QR code."""
     poll: float = 0.0
     """Seconds after which the face acts ``poll`` by itself; 0 for never."""
+    known: bool = False
+    """Whether the form shows what is known already, and is opened to be looked at as much as to be changed."""
 
     def main(self) -> Action | None:
         """The main action, what F10 does."""

@@ -96,7 +96,7 @@ class Everywhere:
         elif said.command == "help":
             for line in command_lines():
                 self.talk.say(line)
-        elif said.command == "messages":
+        elif said.command == "messages" and not self._locked:
             for message in self.workplace.messages:
                 self.talk.say(f"{message.at} {message.text}")
             if not self.workplace.messages:

@@ -111,7 +111,8 @@ class PlainFace(Everywhere):
                 effect = await self._act(page, *step) if isinstance(step, Act) else step
                 if came_back(self.workplace):
                     await catch_up(self.workplace)
-                self.hear()
+                page.heard = self.hear()
+                page.acted = isinstance(step, Act) and bool(step.action) and not page.rejected
                 self._speak_as_set()
                 if isinstance(effect, Leave):
                     await self.workplace.unfinished.forget(journey)
@@ -205,13 +206,14 @@ class PlainFace(Everywhere):
             self._settled_language = settings.language
             set_language(settings.language)
 
-    def hear(self) -> None:
-        """Say what the program was told since the last time."""
+    def hear(self) -> bool:
+        """Say what the program was told since the last time; whether there was anything."""
         self._heard = min(self._heard, len(self.workplace.messages))
         fresh, self._heard = self.workplace.messages[self._heard :], len(self.workplace.messages)
         for message in fresh:
             if not message.quiet:
                 self.talk.wrong(message.text) if message.bad else self.talk.say(message.text)
+        return any(not message.quiet for message in fresh)
 
     async def keep(self) -> None:
         """Keep what stands in the open forms for the next start."""

@@ -7,6 +7,7 @@ from omi_tui.forms.field import SecretField, TickField
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Effect, View
+from omi_tui.plain import pages
 from omi_tui.plain.mouth import NobodyListens
 from omi_tui.plain.prompts import FieldPrompt
 from omi_tui.plain.waiting import Stopped, waited
@@ -34,6 +35,8 @@ class Filling:
     def __init__(self, face: "PlainFace", journey: Journey) -> None:
         self._face, self._talk, self.journey = face, face.talk, journey
         self.rejected = False
+        self.came_back = False
+        """Whether this page was reached by going back to it."""
         self._ask: list[str] | None = None
         """The fields that are still to be asked; None for a form that was not begun."""
 
@@ -49,7 +52,10 @@ class Filling:
         if self.rejected:
             self._summary(form)
         if self._ask is None:
-            self._ask = self._to_ask(form, self.journey.landing or view.focus)
+            came_back, self.came_back = self.came_back, False
+            self._ask = self._to_ask(form, self.journey.landing or view.focus, view.known or came_back)
+            if not self._ask:
+                self._review_fields(view)
         while self._ask:
             fields = form.visible()
             names = [field.id for field in fields]
@@ -76,15 +82,20 @@ class Filling:
                 return step
         return None
 
-    def _to_ask(self, form: "Form", focus: str) -> list[str]:
-        """All fields; the one of *focus* alone where everything else can be read already."""
+    def _to_ask(self, form: "Form", focus: str, known: bool) -> list[str]:
+        """All fields; the one of *focus* alone where everything else can be read; none where it is *known* already."""
         names = [field.id for field in form.visible()]
+        wrong = self._unreadable(form)
         if focus not in names:
-            return names
+            return [] if known and not wrong else names
+        return [focus] if set(wrong) <= {focus} else names[names.index(focus) :]
+
+    def _unreadable(self, form: "Form") -> list[str]:
+        """The fields whose answers are missing or wrong; what the form says about them stays as it is."""
         kept = list(form.errors)
-        wrong = {error.field_id for error in form.check()}
+        wrong = [error.field_id for error in form.check()]
         form.errors = kept
-        return [focus] if wrong <= {focus} else names[names.index(focus) :]
+        return wrong
 
     def _summary(self, form: "Form") -> None:
         """Say every error once; then ask those fields alone."""
@@ -119,9 +130,11 @@ class Filling:
                 await self._face.signed_in_again()
         self._face.hear()
 
-    def _review_fields(self, form: "Form") -> None:
-        """Say every field with its answer."""
-        for place, field in enumerate(form.visible(), 1):
+    def _review_fields(self, view: View) -> None:
+        """Say every field with its number and its answer."""
+        form = view.form
+        assert form is not None
+        for number, field in zip(pages.field_numbers(view), form.visible(), strict=True):
             text = " ".join(form.texts[field.id].split())
             if isinstance(field, TickField):
                 text = _("yes") if text == "yes" else _("no")
@@ -129,4 +142,4 @@ class Filling:
                 text = _("typed, and not shown") if text else ""
             else:
                 text = form.echo(field.id) or text
-            self._talk.say(f"{place}. {_(field.label)}: {text}")
+            self._talk.say(f"{number}. {_(field.label)}: {text}")

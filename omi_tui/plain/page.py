@@ -9,7 +9,8 @@ from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Effect, Leave, View
 from omi_tui.plain import pages
-from omi_tui.plain.filling import Act, Filling, Step
+from omi_tui.plain.filling import Act, Step
+from omi_tui.plain.records import Records
 from omi_tui.plain.talk import Moved
 from omi_tui.plain.waiting import waited
 from omi_tui.plain.words import PREFIX, Said
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from omi_tui.plain.face import PlainFace
 
 
-class Page(Filling):
+class Page(Records):
     """The page where *journey* stands: its view, its form, and the choice of what follows."""
 
     def __init__(self, face: "PlainFace", journey: Journey) -> None:
@@ -29,18 +30,20 @@ class Page(Filling):
         self._effect: Effect = None
         self._shown = ""
         self._waits_told = False
+        self.acted, self.heard = False, False
+        """Whether something was just done here, and whether the person has heard of it."""
         self._fresh()
 
     def _fresh(self) -> None:
         """Another page: its questions, and its list, begin."""
         self._ask = None
         self._first = 0
-        self._matching: list[int] | None = None
+        self._matching = None
         self.again()
 
     def again(self, *, brought: bool = False) -> None:
         """Say everything again, and go on with what was being asked; with all of it, where something was *brought*."""
-        self._told: set[str] = set()
+        self._told = set()
         self._listed = self._announced = False
         if brought:
             self._ask = None
@@ -69,7 +72,13 @@ class Page(Filling):
             self._fresh()
         if view.listing is not None and self._first >= view.listing.total:
             self._first = 0
-        self._tell((*pages.head(view), *pages.body(view, self._first, self._matching)))
+        said = self._tell((*pages.head(view), *pages.body(view, self._first, self._matching)))
+        if self.acted:
+            if not said and not self.heard:  # a deed that changes nothing is answered by what stands there all the same
+                self._told.difference_update(pages.tail(view))
+            if not self._ask and view.form is not None:
+                self._ask = self._unreadable(view.form)  # a secret that was refused is gone
+        self.acted = False
         if not self._announced and view.form is not None and view.form.visible():
             self._listed = True  # before the questions, for somebody may want none of them
             for deed in pages.deeds(view):
@@ -77,13 +86,13 @@ class Page(Filling):
                     self._talk.say(f"{PREFIX}{deed.number}: {deed.label}")
         self._announced = True
 
-    def _tell(self, lines: Iterable[str]) -> None:
-        """Say those of *lines* that were not said on this page."""
-        lines = list(lines)
-        for line in lines:
-            if line not in self._told:
-                self._talk.say(line)
-        self._told.update(lines)
+    def _tell(self, lines: Iterable[str]) -> bool:
+        """Say those of *lines* that were not said on this page; whether there were any."""
+        new = [line for line in dict.fromkeys(lines) if line not in self._told]
+        for line in new:
+            self._talk.say(line)
+        self._told.update(new)
+        return bool(new)
 
     async def _look(self) -> bool:
         """Ask how things stand, and say what is new; True where another page is right now."""
@@ -143,8 +152,8 @@ class Page(Filling):
             self._talk.say(line)
         if view.poll and waits:
             self._waits_told = True
-            waits = _("{command} waits for news.")
-            self._talk.say(waits.format(command=self._talk.command("wait")))
+            hint = _("{command} waits for news.")
+            self._talk.say(hint.format(command=self._talk.command("wait")))
 
     def _main(self, view: View) -> str:
         main = view.main()
@@ -163,6 +172,8 @@ class Page(Filling):
         """What stands behind a number: a row to change, a record to open, a deed."""
         if 0 < number <= len(view.rows) and (change := view.rows[number - 1].change):
             return Act(change)
+        if self._go_to(number, view):
+            return None
         deed = next((deed for deed in pages.deeds(view) if deed.number == number), None)
         if deed is not None:
             return Act(deed.act)
@@ -173,16 +184,14 @@ class Page(Filling):
         self._talk.wrong(_("There is no number {number} here.").format(number=number))
         return None
 
-    async def _fetched(self, count: int) -> View:
-        """The view with so many records, as far as the insurer has them and answers."""
-        view = self.journey.view()
-        while view.listing is not None and view.listing.more and len(view.listing.entries) < count:
-            before = len(view.listing.entries)
-            await self._look_up(self.journey.act("more"))
-            view = self.journey.view()
-            if view.listing is None or len(view.listing.entries) == before:
-                break
-        return view
+    def _go_to(self, number: int, view: View) -> bool:
+        """Ask the field of that *number* next, then whatever was to be asked; False where there is none."""
+        numbers = pages.field_numbers(view)
+        if number not in numbers or view.form is None:
+            return False
+        wanted = view.form.visible()[numbers.index(number)].id
+        self._ask = [wanted, *(each for each in self._ask or () if each != wanted)]
+        return True
 
     async def _elsewhere(self, said: Said, view: View) -> Step:
         """Do a command, or what a number at the prompt of a field names."""
@@ -218,7 +227,7 @@ class Page(Filling):
         if view.form is not None and not self._ask and view.form.visible():
             self._ask = [view.form.visible()[-1].id]
         elif self.journey.back():
-            self.rejected = False
+            self.rejected, self.came_back = False, True
             self._fresh()
             raise Moved
         elif await self._face.may_leave(self.journey):
@@ -227,14 +236,12 @@ class Page(Filling):
 
     def _review(self, view: View, number: str) -> None:
         """Say the page again with all answers; or go to the field of that *number*."""
-        fields = view.form.visible() if view.form is not None else []
-        if number.isdigit() and 0 < int(number) <= len(fields):
-            self._ask = [fields[int(number) - 1].id, *(self._ask or ())]
+        if number.isdigit() and self._go_to(int(number), view):
             return
         for line in (*pages.head(view), *pages.body(view, self._first, self._matching)):
             self._talk.say(line)
         if view.form is not None:
-            self._review_fields(view.form)
+            self._review_fields(view)
         for line in pages.tail(view):
             self._talk.say(line)
         self._say_deeds(view)
@@ -255,34 +262,6 @@ class Page(Filling):
             self._review(self.journey.view(), "")
         finally:
             set_language(own)
-
-    async def _list(self, view: View, part: str) -> None:
-        """The next ten records, or those with *part* in them, ten at a time too."""
-        assert view.listing is not None
-        if part:
-            self._matching, self._first = await self._found(view, part), 0
-        else:
-            total = view.listing.total if self._matching is None else len(self._matching)
-            self._first += pages.PAGE
-            if self._first >= total:  # from the beginning again, and the whole list
-                self._first, self._matching = 0, None
-        if self._matching is None:
-            view = await self._fetched(self._first + pages.PAGE)
-        if view.listing is not None:
-            for line in pages.listing(view.listing, self._first, self._matching):
-                self._told.add(line)
-                self._talk.say(line)
-
-    async def _found(self, view: View, part: str) -> list[int]:
-        """The numbers of the records with *part* in them."""
-        assert view.listing is not None
-        listing = (await self._fetched(view.listing.total)).listing
-        wanted = fold(part)
-        return [
-            number
-            for number, entry in enumerate(listing.entries if listing is not None else (), 1)
-            if any(wanted in fold(cell) for cell in entry.cells)
-        ]
 
     async def _wait(self, view: View) -> None:
         """Look for news as often as the journey wants it, until there are some. Raises Moved."""

@@ -86,21 +86,31 @@ def _table(table: Table) -> Iterator[str]:
         return
     yield f"{table.title}: {show_number(len(table.rows))}."
     for row in table.rows:
-        yield ", ".join(f"{column}: {cell}" for column, cell in zip(table.columns, row, strict=False) if cell) + "."
+        yield sentence(", ".join(f"{column}: {cell}" for column, cell in zip(table.columns, row, strict=False) if cell))
 
 
 def deeds(view: View) -> list[Deed]:
     """What can be chosen: menu entries by their own digits, the buttons behind whatever has a number before them."""
     entries = [action for action in view.actions if action.role == "entry"]
-    found = [Deed(int(action.digit or place), action.id, _entry(action)) for place, action in enumerate(entries, 1)]
-    taken = [deed.number for deed in found]
-    taken += [len(view.rows)] if any(row.change for row in view.rows) else []
-    taken += [view.listing.total] if view.listing is not None else []
     buttons = sorted(
         (action for action in view.actions if action.role != "entry"), key=lambda each: each.role != "main"
     )
-    found += [Deed(number, each.id, each.label) for number, each in enumerate(buttons, max(taken, default=0) + 1)]
-    return found
+    fields = field_numbers(view)
+    first = max(fields.stop, 1)
+    return [
+        *(Deed(int(action.digit or place), action.id, _entry(action)) for place, action in enumerate(entries, 1)),
+        *(Deed(number, each.id, each.label) for number, each in enumerate(buttons, first)),
+    ]
+
+
+def field_numbers(view: View) -> range:
+    """The numbers of the fields, behind those of the menu, of the rows that can be changed and of the list."""
+    entries = [action for action in view.actions if action.role == "entry"]
+    taken = [int(action.digit or place) for place, action in enumerate(entries, 1)]
+    taken += [len(view.rows)] if any(row.change for row in view.rows) else []
+    taken += [view.listing.total] if view.listing is not None else []
+    first = max(taken, default=0) + 1
+    return range(first, first + (len(view.form.visible()) if view.form is not None else 0))
 
 
 def deed_lines(found: Sequence[Deed]) -> list[str]:

@@ -111,8 +111,12 @@ class Talk:
         return Said(text)
 
     async def _line(self, prompt: str, *, secret: bool) -> str | None:
-        if secret and self.ear.has_secrets:
-            return await self.ear.secret()
+        if (
+            secret
+            and self.ear.has_secrets
+            and ((given := await self.ear.secret()) is not None or not self.ear.terminal)
+        ):
+            return given
         with self.ear.silent() if secret else nullcontext():
             while True:
                 # One reading outlives a question that news have overtaken: the line that is being typed is not lost.

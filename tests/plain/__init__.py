@@ -1,0 +1,1 @@
+"""The plain face: the same journeys as lines of text."""
