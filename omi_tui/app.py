@@ -14,12 +14,14 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from omi_tui import actions, themes
+from omi_tui import actions, themes, window
+from omi_tui.caret import Caret
 from omi_tui.crash import guard_loop
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.contact import came_back, catch_up
@@ -37,7 +39,7 @@ INTERRUPT_WINDOW = 2.0
 TERMINAL_CHECK = LOCK_CHECK = 5.0
 
 
-class OmiApp(Locking, inherit_bindings=False):
+class OmiApp(Caret, Locking, inherit_bindings=False):
     """The wizard on the whole screen. ``run`` returns the exit code."""
 
     CSS = "Screen { background: $background; color: $foreground; } ToastRack { display: none; }"
@@ -60,9 +62,9 @@ class OmiApp(Locking, inherit_bindings=False):
             super().on_event,
             self._takers,
             lambda: getattr(self.screen, "occupied", False),
-            self._show_caret,
             self.broken,
         )
+        self.shows_cursor = workplace.settings.cursor
         self._settled_language = workplace.settings.language
         self._output_filter = OutputFilter()
         for theme in themes.THEMES:
@@ -81,6 +83,14 @@ class OmiApp(Locking, inherit_bindings=False):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None: the menu (F9) is ours."""
         return ()
+
+    def get_driver_class(self) -> type[Driver]:
+        """The system's, with a title and a cursor."""
+        return window.Window
+
+    def show_title(self) -> None:
+        """Name the uppermost page in the window's title."""
+        window.show_title(self._driver, self.screen_stack)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and ours last: no text steers the terminal, whoever rendered it."""
@@ -195,14 +205,6 @@ class OmiApp(Locking, inherit_bindings=False):
     def hand_on_keys(self) -> None:
         """The screen can take keys again."""
         self._keys.hand_on()
-        self._show_caret()
-
-    def _show_caret(self) -> None:
-        """Where the settings ask for it, let the terminal's cursor follow the focus."""
-        if self.workplace.settings.cursor:
-            from omi_tui import caret
-
-            self.call_after_refresh(caret.place, self)
 
     def still(self) -> AbstractAsyncContextManager[None]:
         """No key is under way within this block, so that widgets can be exchanged."""

@@ -29,6 +29,11 @@ class OutputFilter(LineFilter):
         return Segment.adjust_line_length(shown, width, pad=True)
 
 
+def marked(text: str) -> str:
+    """*text* with a mark in place of what would steer the terminal."""
+    return _UNSEEN.sub(MARK, text)
+
+
 def _harmless(segment: Segment) -> bool:
     text, style, control = segment
     if control or (style is not None and (style.link or "@click" in style.meta)):
@@ -40,4 +45,4 @@ def _shown(segment: Segment) -> Segment:
     style = segment.style
     if style is not None and (style.link or "@click" in style.meta):
         style = style.clear_meta_and_links()
-    return Segment(_UNSEEN.sub(MARK, segment.text), style)
+    return Segment(marked(segment.text), style)

@@ -18,6 +18,9 @@ class Host(Protocol):
     def footer(self, main: str, in_field: bool) -> list[tuple[str, str]]:
         """The keys of this moment with their words, at most six."""
 
+    def show_title(self) -> None:
+        """Name the uppermost page in the window's title."""
+
     def ask(self, question: Question, then: Callable[[bool | None], None]) -> None:
         """Ask before a deed."""
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -43,6 +44,8 @@ class Stage(Screen[Any]):
         Binding("pageup", "scroll_body(-1)", show=False),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012  # Textual declares it for instances
+    # What loses and what gets the focus draw themselves anew: nothing else has to be written to the terminal.
+    focused = Reactive[Widget | None](None, repaint=False)
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # Textual declares it for instances
 
     def __init__(self, journey: Journey, heard: int | None = None) -> None:
@@ -214,6 +217,7 @@ class Stage(Screen[Any]):
         insurer, fake = self.host.served_by()
         self.query_one(TopLine).show(place, self.current.position, insurer, fake=fake)
         self.query_one(BottomLines).show(self._hint(), self.host.footer(self._main_label(), self._in_field()))
+        self.host.show_title()
 
     def _hint(self) -> str:
         """The hint of what has the focus; in a short window first the news, which may be out of sight above."""
@@ -254,7 +258,7 @@ class Stage(Screen[Any]):
             told.set_class(self.told[1], "-bad")
             told.display = bool(self.told[0])
         self.show_frame()
-        self.host.hand_on_keys()  # what has the focus may stand elsewhere now, and the cursor with it
+        self.host.hand_on_keys()
 
     def _hear(self) -> None:
         """Show what was told since the last look."""

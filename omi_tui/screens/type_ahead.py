@@ -23,8 +23,7 @@ AT_ONCE = frozenset({"escape", "f7", "f3", "ctrl+q", "ctrl+c"})
 class TypeAhead:
     """Hands keys to *deliver*, one by one, and keeps them while *occupied* says that nobody could take them.
 
-    *takers* names who takes the next key, from the inside out; *handled* is told when a key has done its work,
-    *broken* of a fault in that work.
+    *takers* names who takes the next key, from the inside out; *broken* is told of a fault in what a key does.
     """
 
     def __init__(
@@ -32,11 +31,10 @@ class TypeAhead:
         deliver: Callable[[Pressed], Awaitable[None]],
         takers: Callable[[], Iterable[MessagePump]],
         occupied: Callable[[], bool],
-        handled: Callable[[], None],
         broken: Callable[[Exception], None],
     ) -> None:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
-        self._handled, self._broken = handled, broken
+        self._broken = broken
         self._kept: deque[Pressed] = deque()
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -96,7 +94,6 @@ class TypeAhead:
         await self._settle_letters()
         await self._deliver(event)
         await _settle(takers)
-        self._handled()
 
 
 async def _settle(takers: list[MessagePump]) -> None:

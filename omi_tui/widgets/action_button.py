@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
@@ -22,6 +23,8 @@ class ActionButton(Widget, can_focus=True):
     ActionButton.-main:focus { background: $omi-focus; color: $background; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
+    caret = Offset(3, 0)
+    """Where the terminal's cursor stands in it: on the first letter."""
 
     @dataclass(eq=False, repr=False)
     class Pressed(Message):

@@ -6,6 +6,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -53,14 +54,23 @@ class ChoiceStrip(Widget, can_focus=True):
         self.choices = choices
         self.set_reactive(ChoiceStrip.value, value)
 
-    def render(self) -> Text:
+    def _row(self) -> str:
         codes = [choice.code for choice in self.choices]
         row = "  ".join(f"{'(•)' if choice.code == self.value else '( )'} {_(choice.label)}" for choice in self.choices)
         if cell_len(row) > self.size.width:
             place = codes.index(self.value) + 1 if self.value in codes else 0
             label = _(self.choices[place - 1].label) if place else _("not chosen")
             row = fit(f"{'(•)' if place else '( )'} {label}  {place}/{len(codes)}", self.size.width)
-        return Text(row, end="", no_wrap=True)
+        return row
+
+    def render(self) -> Text:
+        return Text(self._row(), end="", no_wrap=True)
+
+    @property
+    def caret(self) -> Offset:
+        """Where the terminal's cursor stands in it: in the brackets of the choice, or in the first ones."""
+        before = self._row().partition("(•)")
+        return Offset(cell_len(before[0]) + 1 if before[1] else 1, 0)
 
     def action_turn(self, step: int) -> None:
         """Choose the next or the previous one."""

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -168,6 +168,11 @@ class NumberedList(Widget, can_focus=True):
         """The first line of an item and how many lines it takes."""
         lines = [y for y, line in enumerate(self._lines) if line[0] == index]
         return (lines[0], len(lines)) if lines else (0, 1)
+
+    @property
+    def caret(self) -> Offset:
+        """Where the terminal's cursor stands in the list: on the chosen line, at its number or its text."""
+        return Offset(self.indent, self.line_of(self.index)[0])
 
     def watch_index(self) -> None:
         self.refresh()

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -25,6 +25,8 @@ class Tick(Widget, can_focus=True):
         Binding("enter", "end", show=False),
     ]
     on = reactive(False, layout=True)
+    caret = Offset(3, 0)
+    """Where the terminal's cursor stands in it: between the brackets."""
 
     @dataclass(eq=False, repr=False)
     class Toggled(Message):
