@@ -15,13 +15,14 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from omi_tui import actions, themes, window
 from omi_tui.caret import Caret
+from omi_tui.colours import Colours
 from omi_tui.crash import guard_loop
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.contact import came_back, catch_up
@@ -52,7 +53,9 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
     ALLOW_SELECT = False
     TITLE = "OMI"
 
-    def __init__(self, workplace: Workplace, first: Journey, *, event_log: Path | None = None) -> None:
+    def __init__(
+        self, workplace: Workplace, first: Journey, *, event_log: Path | None = None, colours: Colours | None = None
+    ) -> None:
         super().__init__()
         self.workplace = workplace
         self.first = first
@@ -66,10 +69,12 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         )
         self.shows_cursor = workplace.settings.cursor
         self._settled_language = workplace.settings.language
-        self._output_filter = OutputFilter()
+        self._settled_theme = workplace.settings.theme
+        self.colours = colours or Colours(workplace.settings.theme)
+        self._output_filter = OutputFilter(colourless=self.colours.none)
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = workplace.settings.theme if workplace.settings.theme in themes.NAMES else themes.DEFAULT
+        self.theme = self.colours.theme if self.colours.theme in themes.ALL else themes.DEFAULT
         self.animation_level = "none"
 
     def get_default_screen(self) -> Screen[Any]:
@@ -93,8 +98,9 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         window.show_title(self._driver, self.screen_stack)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, and ours last: no text steers the terminal, whoever rendered it."""
-        return [*super().get_line_filters(), self._output_filter]
+        """Textual's own, but its greys for ``NO_COLOR``, and ours last: no text steers the terminal."""
+        own = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
+        return [*own, self._output_filter]
 
     def copy_to_clipboard(self, text: str) -> None:
         """Keep *text* for pasting within this program; the terminal's clipboard (OSC 52) is never written."""
@@ -242,8 +248,10 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         if came_back(self.workplace):
             self.run_worker(self._catch_up(), group="catch up", exclusive=True, exit_on_error=False)
         settings = self.workplace.settings
-        if settings.theme != self.theme and settings.theme in themes.NAMES:
-            self.theme = settings.theme
+        if settings.theme != self._settled_theme:
+            self._settled_theme = settings.theme
+            if settings.theme in themes.NAMES and not self.colours.none:
+                self.theme = settings.theme
         if settings.language and settings.language != self._settled_language:
             self._settled_language = settings.language
             set_language(settings.language)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from omi_tui import faces
+from omi_tui import colours, faces
 from omi_tui.crash import guard
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
@@ -84,7 +84,9 @@ def wizard(
         passing = memory or scenario is not None  # a scenario is played from its beginning
         server = DemoServer(None if passing else kept, fresh=fresh, data=data, scenario=scenario, seed=seed)
     try:
-        show = partial(_draw, event_log=Path(event_log) if event_log else None)
+        chosen = settings.origin("theme") != "default"
+        screen_colours = colours.choose(environment, settings.theme, chosen=chosen)
+        show = partial(_draw, event_log=Path(event_log) if event_log else None, screen_colours=screen_colours)
         if shown == "plain":
             show = partial(_talk, answers=answers, password_fd=password_fd, charset=charset)
         return _run(settings, paths, server, show, developer=developer)
@@ -97,12 +99,12 @@ def _terminal(stream: "TextIO | None") -> bool:
     return stream is not None and stream.isatty()
 
 
-def _draw(workplace: Workplace, event_log: Path | None) -> int:
+def _draw(workplace: Workplace, event_log: Path | None, screen_colours: colours.Colours) -> int:
     """The whole screen."""
     from omi_tui.app import OmiApp
     from omi_tui.journeys.sign_in import SignInJourney
 
-    app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log)
+    app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log, colours=screen_colours)
     code = app.run()
     return code if code is not None else app.return_code or 0
 

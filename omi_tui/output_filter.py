@@ -5,8 +5,10 @@ Textual applies line filters to every line of every widget, and keeps the result
 """
 
 import re
+from functools import lru_cache
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -18,15 +20,29 @@ MARK = "\ufffd"
 
 
 class OutputFilter(LineFilter):
-    """Puts a mark in place of control, bidi and zero-width characters; drops links and the actions of clicks."""
+    """Puts a mark in place of control, bidi and zero-width characters; drops links and the actions of clicks.
+
+    *colourless*: colours are dropped too, whoever set them; bold, reverse and underline stay.
+    """
+
+    def __init__(self, *, colourless: bool = False) -> None:
+        super().__init__()
+        self.colourless = colourless
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments of one line, as many cells wide as they were."""
+        if self.colourless:
+            segments = [Segment(text, style and _colourless(style), control) for text, style, control in segments]
         if all(_harmless(segment) for segment in segments):
             return segments
         shown = [_shown(segment) for segment in segments]
         width = sum(segment.cell_length for segment in segments)
         return Segment.adjust_line_length(shown, width, pad=True)
+
+
+@lru_cache(1024)
+def _colourless(style: Style) -> Style:
+    return style.without_color
 
 
 def marked(text: str) -> str:

@@ -1,10 +1,12 @@
-"""Our own themes: two calm ones, two of high contrast, one without hues. Every text cell is 4.5:1 or more.
+"""Our own themes: two calm ones, two of high contrast, one of greys, and those in the terminal's own colours.
 
 Textual derives many colours by blending; these themes name each colour that our style sheets use, so that
-what is checked is what is shown.
+what is checked is what is shown. Text has 4.5:1 or more, high contrast 7:1; what marks a state has 3:1.
 """
 
 from textual.theme import Theme
+
+from omi_tui.colours import NO_HUE, NO_HUE_LIGHT, SIXTEEN
 
 DEFAULT = "omi-dark"
 
@@ -20,6 +22,7 @@ def _theme(
     button: str,
     button_text: str,
     focus: str,
+    focus_text: str,
     focus_strip: str,
     error: str,
     demo: str,
@@ -48,6 +51,13 @@ def _theme(
             "omi-error": error,
             "omi-demo": demo,
             "omi-rule": rule,
+            "omi-edge": focus,
+            "omi-focus-text": focus_text,
+            "omi-focus-style": "bold",
+            "omi-selection-style": "none",
+            "omi-code-ink": "#000000",
+            "omi-code-paper": "#ffffff",
+            "omi-code-style": "none",
             "scrollbar": rule,
             "scrollbar-hover": muted,
             "scrollbar-active": focus,
@@ -55,10 +65,54 @@ def _theme(
             "scrollbar-background-hover": background,
             "scrollbar-background-active": background,
             "scrollbar-corner-color": background,
-            "input-cursor-background": text,
-            "input-cursor-foreground": background,
-            "input-selection-background": focus,
-            "input-selection-foreground": background,
+            "input-cursor-background": focus_text,
+            "input-cursor-foreground": focus_strip,
+            "input-selection-background": focus_text,
+            "input-selection-foreground": focus_strip,
+        },
+    )
+
+
+def _palette(name: str, *, hue: str = "ansi_default", code: tuple[str, str, str]) -> Theme:
+    """A theme in the terminal's two colours of text and paper: readable wherever the terminal itself is.
+
+    Reverse means the focus, bold the main thing, underline a field. A *hue* stays with the frame of a dialog, for
+    there is none that has 4.5:1 on every palette. *code* is how a QR code is drawn, whose dark has to be dark.
+    """
+    own = "ansi_default"
+    ink, paper, style = code
+    names = ("muted", "button", "button-text", "focus", "focus-text", "focus-strip", "error", "demo")
+    bars = ("", "-hover", "-active", "-background", "-background-hover", "-background-active", "-corner-color")
+    cells = ("cursor-background", "cursor-foreground", "selection-background", "selection-foreground")
+    return Theme(
+        name=name,
+        ansi=True,
+        primary=own,
+        secondary=own,
+        accent=own,
+        warning=own,
+        error=own,
+        success=own,
+        foreground=own,
+        background=own,
+        surface=own,
+        panel=own,
+        boost=own,
+        variables={
+            **{f"omi-{each}": own for each in names},
+            **{f"scrollbar{each}": own for each in bars},
+            **{f"input-{each}": own for each in cells},
+            "ansi-background": own,
+            "ansi-foreground": own,
+            "border-blurred": own,
+            "input-cursor-text-style": "reverse",
+            "omi-rule": own,
+            "omi-edge": hue,
+            "omi-focus-style": "bold reverse",
+            "omi-selection-style": "reverse",
+            "omi-code-ink": ink,
+            "omi-code-paper": paper,
+            "omi-code-style": style,
         },
     )
 
@@ -74,7 +128,8 @@ THEMES: tuple[Theme, ...] = (
         button="#5fd7a7",
         button_text="#06140e",
         focus="#ffd75f",
-        focus_strip="#3a3520",
+        focus_text="#ffffff",
+        focus_strip="#8c6900",
         error="#ff9a9a",
         demo="#8ecbff",
         rule="#5d6b79",
@@ -89,7 +144,8 @@ THEMES: tuple[Theme, ...] = (
         button="#0b6b4a",
         button_text="#ffffff",
         focus="#7a4b00",
-        focus_strip="#ffeab8",
+        focus_text="#ffffff",
+        focus_strip="#7a4b00",
         error="#a8071a",
         demo="#0b5394",
         rule="#85888c",
@@ -104,7 +160,8 @@ THEMES: tuple[Theme, ...] = (
         button="#7dffcb",
         button_text="#000000",
         focus="#ffff00",
-        focus_strip="#333300",
+        focus_text="#000000",
+        focus_strip="#ffff00",
         error="#ffb3b3",
         demo="#9fe0ff",
         rule="#ffffff",
@@ -119,7 +176,8 @@ THEMES: tuple[Theme, ...] = (
         button="#00402a",
         button_text="#ffffff",
         focus="#4a2d00",
-        focus_strip="#fff3c4",
+        focus_text="#ffffff",
+        focus_strip="#4a2d00",
         error="#7a0010",
         demo="#00305e",
         rule="#000000",
@@ -134,10 +192,16 @@ THEMES: tuple[Theme, ...] = (
         button="#eeeeee",
         button_text="#000000",
         focus="#ffffff",
-        focus_strip="#3a3a3a",
+        focus_text="#000000",
+        focus_strip="#d0d0d0",
         error="#eeeeee",
         demo="#eeeeee",
         rule="#808080",
     ),
+    _palette(SIXTEEN, hue="ansi_bright_magenta", code=("ansi_black", "ansi_bright_white", "none")),
+    _palette(NO_HUE, code=("ansi_default", "ansi_default", "reverse")),
+    _palette(NO_HUE_LIGHT, code=("ansi_default", "ansi_default", "none")),
 )
-NAMES: tuple[str, ...] = tuple(theme.name for theme in THEMES)
+ALL: tuple[str, ...] = tuple(theme.name for theme in THEMES)
+NAMES: tuple[str, ...] = tuple(name for name in ALL if name not in (NO_HUE, NO_HUE_LIGHT))
+"""Those that a person may choose."""

@@ -12,7 +12,8 @@ THEMES = (
     Choice("omi-light", N_("Light")),
     Choice("omi-contrast-dark", N_("High contrast, dark")),
     Choice("omi-contrast-light", N_("High contrast, light")),
-    Choice("omi-mono", N_("No colours")),
+    Choice("omi-mono", N_("Shades of grey")),
+    Choice("omi-16", N_("The terminal's own colours")),
 )
 
 

@@ -19,8 +19,8 @@ class ActionButton(Widget, can_focus=True):
     DEFAULT_CSS = """
     ActionButton { height: 1; width: auto; margin: 0 2 0 0; color: $foreground; }
     ActionButton.-main { background: $omi-button; color: $omi-button-text; text-style: bold; }
-    ActionButton:focus { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
-    ActionButton.-main:focus { background: $omi-focus; color: $background; }
+    ActionButton:focus { color: $omi-focus-text; background: $omi-focus-strip; text-style: $omi-focus-style; }
+    ActionButton.-main:focus { background: $omi-focus; color: $background; text-style: $omi-focus-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
     caret = Offset(3, 0)

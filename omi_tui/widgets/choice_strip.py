@@ -21,7 +21,7 @@ class ChoiceStrip(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     ChoiceStrip { height: 1; width: 1fr; color: $foreground; }
-    ChoiceStrip:focus { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
+    ChoiceStrip:focus { color: $omi-focus-text; background: $omi-focus-strip; text-style: $omi-focus-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", show=False),

@@ -27,6 +27,17 @@ class FieldInput(Input):
     FieldInput:focus, FieldInput.-textual-compact:focus {
         background: $omi-focus-strip;
         background-tint: transparent 0%;
+        color: $omi-focus-text;
+    }
+    FieldInput.-textual-compact > .input--cursor, FieldInput.-textual-compact:focus > .input--cursor {
+        background: $input-cursor-background;
+        color: $input-cursor-foreground;
+        text-style: $input-cursor-text-style;
+    }
+    FieldInput.-textual-compact > .input--selection {
+        background: $input-selection-background;
+        color: $input-selection-foreground;
+        text-style: $omi-selection-style;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "ask_list", show=False)]
@@ -54,7 +65,8 @@ class FieldInput(Input):
 
     def render_line(self, y: int) -> Strip:
         """Underline the whole strip, so that its length is seen where colours are not."""
-        return super().render_line(y).apply_style(Style(underline=True))
+        strip = super().render_line(y).extend_cell_length(self.size.width, self.rich_style)  # an empty one is short
+        return strip.apply_style(Style(underline=True))
 
     def on_unmount(self) -> None:
         """Keep nothing of the answer in a field that is off the screen: the form has it."""

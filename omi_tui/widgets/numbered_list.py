@@ -44,7 +44,7 @@ class NumberedList(Widget, can_focus=True):
     NumberedList { height: auto; width: 100%; color: $foreground; }
     NumberedList > .list--number { color: $omi-muted; }
     NumberedList > .list--second { color: $foreground; }
-    NumberedList > .list--chosen { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
+    NumberedList > .list--chosen { color: $omi-focus-text; background: $omi-focus-strip; text-style: $omi-focus-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),

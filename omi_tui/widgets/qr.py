@@ -1,6 +1,5 @@
-"""A QR code in half blocks, black on white whatever the theme, with the quiet zone it needs."""
+"""A QR code in half blocks, dark on light whatever the theme, with the quiet zone it needs."""
 
-from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
@@ -23,8 +22,10 @@ def half_blocks(link: str, border: int = 1) -> list[str]:
 class QrCode(Static):
     """The code of a link. The link itself always stands beside it as text somewhere on the screen."""
 
-    DEFAULT_CSS = "QrCode { width: auto; height: auto; }"
+    DEFAULT_CSS = """
+    QrCode { width: auto; height: auto; }
+    QrCode { color: $omi-code-ink; background: $omi-code-paper; text-style: $omi-code-style; }
+    """
 
     def __init__(self, link: str) -> None:
-        text = Text("\n".join(half_blocks(link)), style=Style(color="#000000", bgcolor="#ffffff"), end="", no_wrap=True)
-        super().__init__(text)
+        super().__init__(Text("\n".join(half_blocks(link)), end="", no_wrap=True))

@@ -18,7 +18,7 @@ class Tick(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Tick { height: auto; width: 1fr; color: $foreground; }
-    Tick:focus { color: $omi-focus; background: $omi-focus-strip; text-style: bold; }
+    Tick:focus { color: $omi-focus-text; background: $omi-focus-strip; text-style: $omi-focus-style; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "flip", show=False),

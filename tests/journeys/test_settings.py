@@ -104,7 +104,7 @@ async def test_nothing_is_saved_while_an_answer_cannot_be_read(workplace: Workpl
 
 def test_a_theme_is_chosen_by_number_code_or_start_of_its_name() -> None:
     form = DeskForm()
-    for text in ("5", "omi-mono", "no col"):
+    for text in ("5", "omi-mono", "shades"):
         form.answer("theme", text)
         assert form.value("theme") == "omi-mono"
     form.answer("theme", "high")
