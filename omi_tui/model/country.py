@@ -41,6 +41,9 @@ ALPHA_3: dict[str, str] = {short: code for code, short in CODES.items() if short
 """Short codes to alpha-3: alpha-2, and the ``D`` that machine-readable lines print for Germany."""
 
 
+_ALL = frozenset(i18n.LANGUAGES)
+
+
 def name(code: str) -> str:
     """The name of *code* in the current language; a code that is not known is its own name."""
     return _name(code, i18n.language())
@@ -54,32 +57,38 @@ def show(code: str) -> str:
 def find(text: str) -> list[str]:
     """The alpha-3 codes that *text* may mean, the likeliest first; empty where there is none.
 
-    A code in capitals (``POL``, ``PL``, ``D``), a whole name in any shipped language and the text of :func:`show`
-    mean one country. A code in small letters comes first, together with the countries whose names fit as well
-    as its own: ``pol`` is Poland, ``kor`` is both Koreas. Otherwise names that begin with the text, then names
-    with such a word inside. Letters typed with the Russian keyboard layout on are read as Latin as a last try.
+    A code in capitals (``POL``, ``PL``, ``D``), a whole name and the text of :func:`show` mean one country. Names are
+    those of the current language, in English and in Russian; where these are silent, of every shipped language.
+
+    A code in small letters comes first, together with the countries whose names fit as well as its own: ``pol`` is
+    Poland, ``kor`` is both Koreas. Otherwise names that begin with the text, then names with such a word inside.
+    Letters typed with the Russian keyboard layout on are read as Latin as a last try.
     """
     text = text.strip()
     if text in CODES or text in ALPHA_3:
         return [ALPHA_3.get(text, text)]
-    first, _, rest = text.partition(" ")
-    if first in CODES and fold(rest) in _names(first):
-        return [first]
     language = i18n.language()
-    return list(_by_name(text, language) or _by_name(from_russian_layout(text), language))
+    near = frozenset({"en", "ru", language})
+    first, _, rest = text.partition(" ")
+    if first in CODES and any(fold(rest) in _names(first, languages) for languages in (near, _ALL)):
+        return [first]
+    for said in (text, from_russian_layout(text)):
+        for languages in (near, _ALL):  # the names of eight languages are loaded only where those of three are silent
+            if found := _by_name(said, language, languages):
+                return list(found)
+    return []
 
 
 @lru_cache(256)  # a form reads all its answers again with each key that is pressed in one of them
-def _by_name(text: str, language: str) -> tuple[str, ...]:
+def _by_name(text: str, language: str, languages: frozenset[str]) -> tuple[str, ...]:
     wanted = fold(text)
     if not wanted:
         return ()
-    near = frozenset({"en", "ru", language})
-    ranks = {code: rank for code in CODES if (rank := _rank(wanted, code, near)) is not None}
+    ranks = {code: rank for code in CODES if (rank := _rank(wanted, _names(code, languages))) is not None}
     coded = ALPHA_3.get(text.upper(), text.upper())
-    worst = 2 if min(ranks.values(), default=0) <= 2 else 4
+    worst = 2
     if coded in CODES:
-        worst = min(2, ranks.get(coded, worst))
+        worst = ranks.get(coded, worst)
         ranks[coded] = -1
     elif 0 in ranks.values():
         worst = 0
@@ -87,24 +96,17 @@ def _by_name(text: str, language: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda code: (ranks[code], fold(_name(code, language)), code)))
 
 
-def _rank(wanted: str, code: str, near: frozenset[str]) -> int | None:
-    """How well a name of *code* fits; None: not at all.
-
-    0: a whole name, in any language; 1: the beginning of a name; 2: the beginning of a word inside; both in the
-    languages *near*. 3 and 4: as 1 and 2, in the other languages, which count only where these are silent.
-    """
-    if wanted in _names(code):
+def _rank(wanted: str, names: frozenset[str]) -> int | None:
+    """0: a whole name; 1: the beginning of a name; 2: the beginning of a word inside; None: no match."""
+    if wanted in names:
         return 0
-    for rank, names in ((1, _names(code, near)), (3, _names(code))):
-        if any(each.startswith(wanted) for each in names):
-            return rank
-        if any(f" {wanted}" in each for each in names):
-            return rank + 1
-    return None
+    if any(each.startswith(wanted) for each in names):
+        return 1
+    return 2 if any(f" {wanted}" in each for each in names) else None
 
 
 @cache
-def _names(code: str, languages: frozenset[str] = frozenset(i18n.LANGUAGES)) -> frozenset[str]:
+def _names(code: str, languages: frozenset[str]) -> frozenset[str]:
     """Every name of *code*, folded: in *languages*, and its aliases."""
     names = {_name(code, language) for language in languages} | set(ALIASES.get(code, ()))
     names |= {each.replace("St. ", "Saint ") for each in names}
@@ -120,8 +122,6 @@ def _name(code: str, language: str) -> str:
 
 @cache
 def _territories(language: str) -> dict[str, str]:
-    from babel import localedata
+    from babel import Locale
 
-    # The locale's own data alone: with all that it inherits, eight languages cost the first key a tenth of a second.
-    own = localedata.load(language.partition("_")[0], merge_inherited=False)
-    return dict(own["territories"])
+    return dict(Locale.parse(language).territories)
