@@ -39,7 +39,10 @@ class Settings:
     cursor: bool = False
     downloads_folder: Path | None = None
     lock_minutes: int = 5
+    auto_advance: bool = False
     browser: tuple[str, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of commands, by the command's id, as they are written in the file; whoever knows the commands checks."""
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
     """Where each value came from, by its key; a key that is not named has its default."""
 
@@ -136,6 +139,12 @@ def _command(value: object) -> tuple[str, ...]:
     return tuple(_text(part) for part in value)
 
 
+def _key_list(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not value or not all(isinstance(key, str) for key in value):
+        raise ValueError(N_('{key} has to be a list of keys in square brackets, such as ["f1", "alt+h"].'))
+    return tuple(_text(key) for key in value)
+
+
 def _face(value: object) -> str:
     if value not in ("auto", "full", "plain"):
         raise ValueError(N_("{key} has to be auto, full or plain."))
@@ -169,7 +178,9 @@ KEYS: tuple[Key, ...] = (
     Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
     Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),
     Key("desk.lock_minutes", "lock_minutes", _minutes, N_("The minutes without a key after which the desk locks.")),
+    Key("desk.auto_advance", "auto_advance", _truth, N_("Whether a date that is complete leads to the next field.")),
     Key("browser.command", "browser", _command, N_("The program that opens card pages, with its options.")),
+    Key("keys", "keys", _key_list, N_("The keys of commands; omi config keys lists them.")),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 
@@ -182,21 +193,24 @@ def load(path: Path, environ: Mapping[str, str], options: Mapping[str, object] |
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
 
-    def take(key: Key, value: object, origin: Origin) -> None:
-        values[key.attribute] = _checked(key, value)
+    def take(name: str, value: object, origin: Origin) -> None:
+        key = _known(name)
+        checked = _checked(key, value, name)
+        _head, _dot, command = name.partition(".")
+        values[key.attribute] = {**values.get("keys", {}), command: checked} if key.name == "keys" else checked
         origins[key.name] = origin
 
     for name, value in _read(path).items():
-        take(_known(name), value, "file")
+        take(name, value, "file")
     for key in KEYS:
         value = environ.get(key.variable or "", "")
         # A locale (ru_RU.UTF-8) is a language too; one that is not shipped decides nothing here.
         given = shipped(value) if key.name == "language" else value
         if given:
-            take(key, given, "environment")
+            take(key.name, given, "environment")
     for name, option in (options or {}).items():
         if option is not None:
-            take(_known(name), option, "option")
+            take(name, option, "option")
     if values.get("pins") and not values.get("pins_until"):
         raise SettingsError(_("backend.pins needs backend.pins_until, the last day on which the keys count."))
     return Settings(**values, origins=origins)
@@ -213,7 +227,7 @@ def save(path: Path, changes: Mapping[str, object]) -> None:
         if value is None:
             content.pop(name, None)
         else:
-            content[name] = _plain(_checked(key, value))
+            content[name] = _plain(_checked(key, value, name))
     private_folder(path.parent)
     files.write(path, toml.dumps(content).encode())
 
@@ -248,14 +262,16 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _known(name: str) -> Key:
     try:
-        return _BY_NAME[name]
+        return _BY_NAME["keys" if name.startswith("keys.") else name]
     except KeyError:
         text = _("There is no setting {key}. The settings are: {keys}.")
         raise SettingsError(text.format(key=clean(name), keys=", ".join(_BY_NAME))) from None
 
 
-def _checked(key: Key, value: object) -> Any:
+def _checked(key: Key, value: object, name: str) -> Any:
     try:
+        if name == "keys":
+            raise ValueError(N_('{key} has to be a table: the line [keys], and below it lines such as menu = ["f9"].'))
         return key.check(value)
     except ValueError as error:
-        raise SettingsError(_(str(error)).format(key=key.name, languages=", ".join(LANGUAGES))) from None
+        raise SettingsError(_(str(error)).format(key=clean(name), languages=", ".join(LANGUAGES))) from None

@@ -82,6 +82,8 @@ class Field:
     leak: Leak = "drop"
     restore: bool = True
     """Whether the text may be kept for the next start; a secret may not."""
+    complete: str = ""
+    """A pattern of the texts that nothing can follow, for desks that go on from a full field by themselves."""
 
     def parse(self, text: str, around: Surroundings) -> Any:
         """Return the value of *text*, or None for an optional field left empty. Raises Unreadable."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.field import Field, FieldError, Surroundings, TickField, Unreadable
+from omi_tui.forms.history import History
 from omi_tui.model.period import minsk_today
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Form:
         self._settled = dict(self.texts)
         self.marks: dict[str, str] = {}
         self.errors: list[FieldError] = []
+        self._histories: dict[str, History] = {}
 
     def visible(self) -> list[Field]:
         """The fields that are asked now, in order."""
@@ -41,8 +43,26 @@ class Form:
     def answer(self, field_id: str, text: str) -> None:
         """Take *text* as the answer, readable or not. Raises KeyError for an unknown field."""
         if self.texts[field_id] != text:
+            if self.field(field_id).restore:
+                self._histories.setdefault(field_id, History()).note(self.texts[field_id], text)
             self.texts[field_id] = text
             self.marks.pop(field_id, None)
+
+    def undone(self, field_id: str) -> bool:
+        """Take the last step in a field back; whether there was one. A secret has no steps."""
+        history = self._histories.get(field_id)
+        return history is not None and self._stepped(field_id, history.undo(self.texts[field_id]))
+
+    def redone(self, field_id: str) -> bool:
+        """Do again what was taken back last; whether there was something."""
+        history = self._histories.get(field_id)
+        return history is not None and self._stepped(field_id, history.redo(self.texts[field_id]))
+
+    def _stepped(self, field_id: str, text: str | None) -> bool:
+        if text is not None:
+            self.texts[field_id] = text
+            self.marks.pop(field_id, None)
+        return text is not None
 
     def fill(self, field_id: str, text: str) -> None:
         """Answer for the person (a link out of a mail); an old error of the field is gone with its old answer."""
@@ -115,6 +135,7 @@ class Form:
         for field in self.fields:
             if field.id in values:
                 self.texts[field.id] = self._settled[field.id] = field.show(values[field.id])
+                self._histories.pop(field.id, None)
                 if mark and self.texts[field.id]:
                     self.marks[field.id] = mark
 

@@ -26,6 +26,7 @@ class DateField(Field):
     """The id of the field that holds the first day, for lengths such as ``8d``."""
     check: Callable[[date, Surroundings], Any] = lambda day, around: day
     width: int = 12
+    complete: str = r"\d\d([./-])\d\d\1\d{4}|\d{8}"
 
     def read(self, text: str, around: Surroundings) -> date:
         """Return the day. Raises RuleError, or Unreadable for a date with two readings (both are named)."""

@@ -28,7 +28,10 @@ def write(path: Path, text: str) -> Path:
 
 FULL = """
 language = "ru"
+face = "full"
 theme = "omi-light"
+[plain]
+verbosity = 2
 [backend]
 url = "https://insurer.test/"
 ca_file = "/etc/omi/ca.pem"
@@ -42,8 +45,12 @@ cursor = true
 folder = "/srv/policies"
 [desk]
 lock_minutes = 7
+auto_advance = true
 [browser]
 command = ["firefox", "--private-window"]
+[keys]
+help = ["f1", "Alt+H"]
+menu = ["f5"]
 """
 
 
@@ -68,11 +75,15 @@ def test_a_whole_file(path: Path) -> None:
         proxy="http://proxy.example.test:3128",
         pay_hosts=("pay.example.test",),
         language="ru",
+        face="full",
+        verbosity=2,
         theme="omi-light",
         cursor=True,
         downloads_folder=Path("/srv/policies"),
         lock_minutes=7,
+        auto_advance=True,
         browser=("firefox", "--private-window"),
+        keys={"help": ("f1", "Alt+H"), "menu": ("f5",)},
     )
     assert {settings.origin(key.name) for key in KEYS} == {"file"}
 
@@ -108,13 +119,17 @@ def test_a_locale_that_is_not_shipped_decides_nothing(path: Path) -> None:
         ('backend.url = "insurer.test"', "backend.url has to be an address that begins with https://."),
         ('backend.pay_hosts = "a"', "backend.pay_hosts has to be a list of host names in square brackets."),
         ("backend.pay_hosts = [1]", "backend.pay_hosts has to be a list of host names in square brackets."),
-        ('language = "xx"', "language has to be one of: en, ru."),
+        ('language = "xx"', "language has to be one of: en, ru"),
         ("desk.lock_minutes = 0", "desk.lock_minutes has to be a number of minutes from 1 to 15."),
         ("desk.lock_minutes = 16", "desk.lock_minutes has to be a number of minutes from 1 to 15."),
         ("desk.lock_minutes = true", "desk.lock_minutes has to be a number of minutes from 1 to 15."),
         ('desk.lock_minutes = "5"', "desk.lock_minutes has to be a number of minutes from 1 to 15."),
         ('browser.command = "firefox"', "browser.command has to be a program and its options, as a list"),
         ("browser.command = []", "browser.command has to be a program and its options, as a list"),
+        ("keys.help = []", 'keys.help has to be a list of keys in square brackets, such as ["f1", "alt+h"].'),
+        ('keys.help = "f1"', "keys.help has to be a list of keys in square brackets"),
+        ("keys.help = [1]", "keys.help has to be a list of keys in square brackets"),
+        ('keys = ["f1"]', "keys has to be a table: the line [keys], and below it lines such as"),
         ("theme = ", "cannot be read: Invalid value"),
         ("theme = 'a'\ntheme = 'b'", "cannot be read:"),
     ],
@@ -148,9 +163,15 @@ def test_sec_24_a_file_that_others_can_read_is_closed_to_them(path: Path) -> Non
 def test_saving_keeps_the_other_settings(path: Path) -> None:
     save(path, {"theme": "omi-mono", "backend.pay_hosts": ["pay.example.test"], "accessible.cursor": True})
     save(path, {"language": "ru", "downloads.folder": Path("/srv/p"), "accessible.cursor": None})
+    save(path, {"keys.help": ["f1", "f5"], "keys.menu": ["f9"]})
+    save(path, {"keys.menu": None})
     settings = load(path, {})
     expected = Settings(
-        theme="omi-mono", language="ru", pay_hosts=("pay.example.test",), downloads_folder=Path("/srv/p")
+        keys={"help": ("f1", "f5")},
+        theme="omi-mono",
+        language="ru",
+        pay_hosts=("pay.example.test",),
+        downloads_folder=Path("/srv/p"),
     )
     assert settings == expected
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -177,7 +198,11 @@ values = st.one_of(
 )  # fmt: skip
 
 
-@given(st.dictionaries(st.sampled_from([key.name for key in KEYS] + ["colour", "backend.urk"]), values, max_size=4))
+@given(
+    st.dictionaries(
+        st.sampled_from([key.name for key in KEYS] + ["colour", "backend.urk", "keys.help"]), values, max_size=4
+    )
+)
 def test_sec_35_settings_are_typed_or_refused(content: dict[str, object]) -> None:
     """Whatever stands there: settings of the declared types, or one sentence."""
     try:
