@@ -117,7 +117,7 @@ async def test_inv_01_killed_between_the_check_page_and_the_draft_there_is_one_d
     A second contract for the same days is concluded, so that nothing but the key stands against a double.
     """
     sweep = world.sweep("formed again")
-    left = await every_point(sweep) if FULL else await every_point(sweep, "check", "formed", only=14)
+    left = await every_point(sweep) if FULL else await every_point(sweep, "check", "formed", only=8)
     await every_pair(sweep, left, only=400 if FULL else 2)
     report("concluding a second contract for the same days", sweep)
 
