@@ -40,6 +40,8 @@ class Everywhere:
     def __init__(self, workplace: Workplace, talk: Talk) -> None:
         self.workplace, self.talk = workplace, talk
         self.stack: list[Open] = []
+        self.unlocked = False
+        """Whether a lock was just taken away, so that where one was is to be said again."""
 
     async def walk(self, journey: Journey, then: str = "") -> Any:
         """Go through *journey* until it is left; what it leaves with."""
@@ -174,4 +176,4 @@ class Everywhere:
             return
         self.talk.forget()
         await self.walk(LockJourney(self.workplace))
-        self.talk.stirred = time.monotonic()
+        self.talk.stirred, self.unlocked = time.monotonic(), True

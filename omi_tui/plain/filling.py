@@ -142,4 +142,4 @@ class Filling:
                 text = _("typed, and not shown") if text else ""
             else:
                 text = form.echo(field.id) or text
-            self._talk.say(f"{number}. {_(field.label)}: {text}")
+            self._talk.say(f"{number}. {pages.pair(_(field.label), text)}")

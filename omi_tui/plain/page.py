@@ -52,6 +52,9 @@ class Page(Records):
         """Say what is new, ask what is missing, and return what follows. Raises what Talk.ask and the face raise."""
         while True:
             view = self.journey.view()
+            if self._face.unlocked:
+                self._face.unlocked = False
+                self.again()
             self._say(view)
             self._talk.watch = self._face.watch(view.poll, self._look)
             try:
@@ -76,7 +79,7 @@ class Page(Records):
         if self.acted:
             if not said and not self.heard:  # a deed that changes nothing is answered by what stands there all the same
                 self._told.difference_update(pages.tail(view))
-            if not self._ask and view.form is not None:
+            if self._ask == [] and view.form is not None:
                 self._ask = self._unreadable(view.form)  # a secret that was refused is gone
         self.acted = False
         if not self._announced and view.form is not None and view.form.visible():

@@ -39,7 +39,7 @@ def body(view: View, first: int, numbers: Sequence[int] | None = None) -> Iterat
         yield from view.foot
     changeable = any(row.change for row in view.rows)
     for number, row in enumerate(view.rows, 1):
-        yield f"{number}. {row.label}: {row.value}" if changeable else f"{row.label}: {row.value}"
+        yield f"{number}. {pair(row.label, row.value)}" if changeable else pair(row.label, row.value)
     if view.link:
         yield _("The link to the card page, on a line of its own:")
         yield view.link
@@ -72,7 +72,7 @@ def listing(shown: Listing, first: int, numbers: Sequence[int] | None = None) ->
         yield _("In all: {total}.").format(total=show_number(total))
     for number in told:
         pairs = [
-            f"{column}: {cell}"
+            pair(column, cell)
             for column, cell in zip(shown.columns, shown.entries[number - 1].cells, strict=False)
             if cell
         ]
@@ -82,11 +82,11 @@ def listing(shown: Listing, first: int, numbers: Sequence[int] | None = None) ->
 
 def _table(table: Table) -> Iterator[str]:
     if not table.rows:
-        yield f"{table.title}: {table.empty}"
+        yield pair(table.title, table.empty)
         return
-    yield f"{table.title}: {show_number(len(table.rows))}."
+    yield sentence(pair(table.title, show_number(len(table.rows))))
     for row in table.rows:
-        yield sentence(", ".join(f"{column}: {cell}" for column, cell in zip(table.columns, row, strict=False) if cell))
+        yield sentence(", ".join(pair(column, cell) for column, cell in zip(table.columns, row, strict=False) if cell))
 
 
 def deeds(view: View) -> list[Deed]:
@@ -119,7 +119,12 @@ def deed_lines(found: Sequence[Deed]) -> list[str]:
 
 
 def _entry(action: Action) -> str:
-    return f"{action.label}: {action.note}" if action.note else action.label
+    return pair(action.label, action.note) if action.note else action.label
+
+
+def pair(label: str, value: str) -> str:
+    """A label with its value."""
+    return pgettext("label and value", "{label}: {value}").format(label=label, value=value)
 
 
 def sentence(text: str) -> str:
