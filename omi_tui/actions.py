@@ -1,10 +1,13 @@
 """The one registry of commands: id, label, help, keys. Footer, menu, help and key card are made from it."""
 
-from typing import NamedTuple
-
-from textual.binding import Binding
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from omi_tui.text.i18n import N_, _
+from omi_tui.text.width import cell_len
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class Command(NamedTuple):
@@ -16,6 +19,8 @@ class Command(NamedTuple):
     help: str
     short: str = ""
     """The word that the footer shows; empty keeps the command out of the footer."""
+    in_field: bool = False
+    """Whether it does something in a field only."""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -42,7 +47,20 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("back", ("escape", "f7"), N_("Back"), N_("Goes one step back; what you typed stays."), N_("back")),
     Command("menu", ("f9", "ctrl+p"), N_("Menu of all commands"), N_("Lists every command with its keys."), N_("menu")),
-    Command("language", ("ctrl+y",), N_("Change language"), N_("Changes the language and keeps everything."), ""),
+    Command(
+        "language",
+        ("ctrl+y",),
+        N_("Change language"),
+        N_("Changes between the two languages used last, and keeps everything."),
+        "",
+    ),
+    Command(
+        "languages",
+        ("f2",),
+        N_("All languages"),
+        N_("Lists the languages; the one you choose is spoken at once, and everything is kept."),
+        "",
+    ),
     Command(
         "traveller",
         ("f11", "ctrl+g"),
@@ -55,7 +73,7 @@ COMMANDS: tuple[Command, ...] = (
         ("f4",),
         N_("List for this field"),
         N_("Lists the answers that this field takes; Down does the same."),
-        "",
+        in_field=True,
     ),
     Command("messages", ("f8",), N_("Messages so far"), N_("Shows what the program has told you in this run."), ""),
     Command(
@@ -79,6 +97,15 @@ COMMANDS: tuple[Command, ...] = (
         N_("Saves what you typed and leaves the program; the next start goes on with it."),
         "",
     ),
+    Command("undo", ("ctrl+z",), N_("Undo"), N_("Takes back the last thing typed in this field."), in_field=True),
+    Command("redo", ("alt+z",), N_("Redo"), N_("Brings back what Undo took away."), in_field=True),
+    Command(
+        "restore",
+        ("alt+r",),
+        N_("Restore this field"),
+        N_("Brings back what stood in this field when you came to it."),
+        in_field=True,
+    ),
 )
 BY_ID = {command.id: command for command in COMMANDS}
 
@@ -95,14 +122,21 @@ KEY_NAMES = {
 
 
 def key_name(key: str) -> str:
-    """A key as people call it: ``f1`` is F1, ``ctrl+y`` is Ctrl+Y."""
+    """A key as people call it, in the current language: ``f1`` is F1, ``ctrl+y`` is Ctrl+Y."""
     if key in KEY_NAMES:
-        return KEY_NAMES[key]
+        return _(KEY_NAMES[key])
     return "+".join(part.capitalize() if len(part) > 1 else part.upper() for part in key.split("+"))
 
 
-def bindings() -> list[Binding]:
-    """The bindings of the application; Enter belongs to the widgets."""
+def key_names(command: Command) -> str:
+    """All keys of *command* as people call them."""
+    return ", ".join(key_name(key) for key in command.keys)
+
+
+def bindings() -> "list[Binding]":
+    """The bindings of the application, with the keys as they are delivered; Enter belongs to the widgets."""
+    from textual.binding import Binding  # whoever only reads the registry needs no toolkit
+
     return [
         Binding(
             ",".join(command.keys), f"command('{command.id}')", command.label, id=command.id, show=False, priority=True
@@ -112,11 +146,20 @@ def bindings() -> list[Binding]:
     ]
 
 
-def help_lines() -> list[str]:
-    """The keys as the help page lists them."""
-    lines = [_("Keys")]
-    for command in COMMANDS:
-        keys = ", ".join(_(key_name(key)) for key in command.keys)
-        lines.append(f"{keys}: {_(command.label)}. {_(command.help)}")
-    lines.append(_("Tab, Shift+Tab: to the next and the previous place."))
-    return [*lines, "", _("Belgosstrakh (+375 17) 269-269-2, mobile 7557, *7557")]
+def help_lines(commands: Iterable[Command] = COMMANDS) -> list[str]:
+    """The keys of *commands* as the help page lists them."""
+    lines = [f"{key_names(command)}: {_(command.label)}. {_(command.help)}" for command in commands]
+    return [
+        _("Keys"),
+        *lines,
+        _("Tab, Shift+Tab: to the next and the previous place; the last one is the menu of all commands."),
+        "",
+        _("Belgosstrakh (+375 17) 269-269-2, mobile 7557, *7557"),
+    ]
+
+
+def key_card(commands: Iterable[Command] = COMMANDS) -> list[str]:
+    """The keys of *commands* on one page: a line for each."""
+    rows = [*((key_names(command), _(command.label)) for command in commands), ("Tab, Shift+Tab", _("Next, previous"))]
+    width = max(cell_len(keys) for keys, _label in rows) + 2
+    return [_("Keys"), *(keys + " " * (width - cell_len(keys)) + label for keys, label in rows)]

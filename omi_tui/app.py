@@ -32,9 +32,10 @@ from omi_tui.journeys.view import OpenLink
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.locking import Locking
 from omi_tui.output_filter import OutputFilter
+from omi_tui.remapping import remapped
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.type_ahead import TypeAhead
-from omi_tui.text.i18n import LANGUAGES, _, set_language
+from omi_tui.text.i18n import _
 
 INTERRUPT_WINDOW = 2.0
 TERMINAL_CHECK = LOCK_CHECK = 5.0
@@ -61,11 +62,14 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         self.first = first
         self.event_log = event_log
         self._interrupted = 0.0
+        self.commands = remapped(workplace.settings.keys)
+        self.set_keymap({command.id: ",".join(command.keys) for command in self.commands})
         self._keys = TypeAhead(
             super().on_event,
             self._takers,
             lambda: getattr(self.screen, "occupied", False),
             self.broken,
+            {"ctrl+c", *self.keys_of("back"), *self.keys_of("leave")},
         )
         self.shows_cursor = workplace.settings.cursor
         self._settled_language = workplace.settings.language
@@ -163,22 +167,6 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
             name = _("{insurer}, offline").format(insurer=name)
         return name, fake
 
-    def footer(self, main: str, in_field: bool) -> list[tuple[str, str]]:
-        """The keys of this moment, at most six."""
-        keys = [("Enter", _("next") if in_field else _("choose")), ("F1", _("help"))]
-        if main:
-            keys.append(("F10", main[:1].lower() + main[1:]))
-        if not self.locked and (len(self.screen_stack) > 1 or self._can_go_back()):
-            keys.append(("Esc", _("back")))
-        else:
-            other = self.next_language()
-            keys.append(("Ctrl+Y", LANGUAGES[other]))
-        menu = [] if self.locked else [("F9", _("menu"))]
-        return [*keys, *menu, ("F3", _("leave"))][:6]
-
-    def _can_go_back(self) -> bool:
-        return isinstance(self.screen, JourneyScreen) and bool(self.screen.journey.trail)
-
     def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any]) -> None:
         """Let the person choose one of a field's answers."""
         from omi_tui.screens.choose import ChooseScreen
@@ -254,7 +242,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
                 self.theme = settings.theme
         if settings.language and settings.language != self._settled_language:
             self._settled_language = settings.language
-            set_language(settings.language)
+            self.settle(settings.language)
             await self.redraw_all()
 
     async def _catch_up(self) -> None:

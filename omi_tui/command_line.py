@@ -81,9 +81,13 @@ def config(given: argparse.Namespace) -> int:
     if given.what == "path":
         _say(str(paths.settings))
     elif given.what == "keys":
-        from omi_tui.actions import help_lines
+        from omi_tui.actions import key_card
+        from omi_tui.remapping import KeyRefused, remapped
 
-        _say("\n".join(help_lines()))
+        try:
+            _say("\n".join(key_card(remapped(settings.keys))))
+        except KeyRefused as refused:
+            return _complain(str(refused), USAGE)
     else:
         for key in desk_settings.KEYS:
             value = desk_settings.value_of(settings, key.name)

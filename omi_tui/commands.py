@@ -10,7 +10,8 @@ from omi_tui.exit_codes import DONE
 from omi_tui.journeys.view import Question
 from omi_tui.keeping import Keeping
 from omi_tui.screens.journey import JourneyScreen
-from omi_tui.text.i18n import LANGUAGES, _, language, set_language
+from omi_tui.text.i18n import LANGUAGES, _, in_a_sentence, language, set_language
+from omi_tui.widgets.frame import Shown
 
 OVER_DIALOGS = ("back", "leave", "language", "lock")
 """What can be done while a dialog stands open; another dialog on top of it would only be in the way."""
@@ -19,11 +20,38 @@ OVER_DIALOGS = ("back", "leave", "language", "lock")
 class Commands(Keeping, inherit_bindings=False):
     """The application's commands: ``do_<id>`` for each that a screen does not do by itself."""
 
+    commands: tuple[actions.Command, ...] = actions.COMMANDS
+    former_language = ""
+
     def ask(self, question: Question, then: Callable[[bool | None], None]) -> None:
         """Ask before a deed."""
         from omi_tui.screens.question import QuestionScreen
 
         self.push_screen(QuestionScreen(question), then)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock covers the screens."""
+        return any(screen.id == "lock" for screen in self.screen_stack)
+
+    def keys_of(self, command: str) -> tuple[str, ...]:
+        """The keys that do *command* on this desk."""
+        return next(each.keys for each in self.commands if each.id == command)
+
+    def footer(self, main: str, in_field: bool) -> list[Shown]:
+        """The keys of this moment, at most six."""
+        words = {"next": _("next") if in_field else _("choose"), "help": _("help")}
+        if main:
+            words["forward"] = in_a_sentence(main)
+        behind = isinstance(self.screen, JourneyScreen) and bool(self.screen.journey.trail)
+        if not self.locked and (len(self.screen_stack) > 1 or behind):
+            words["back"] = _("back")
+        else:
+            words["language"] = LANGUAGES[self.next_language()]
+        if not self.locked:
+            words["menu"] = _("menu")
+        words["leave"] = _("leave")
+        return [Shown(each, actions.key_name(self.keys_of(each)[0]), said) for each, said in words.items()][:6]
 
     async def action_command(self, command: str) -> None:
         """Do a command of the registry: the screen's own way if it has one, else the application's."""
@@ -48,7 +76,7 @@ class Commands(Keeping, inherit_bindings=False):
 
         if isinstance(self.screen, JourneyScreen):
             title = _("Help: {screen}").format(screen=self.screen.current.heading)
-            self.push_screen(TextScreen(title, [*self.screen.field_help(), *actions.help_lines()]))
+            self.push_screen(TextScreen(title, [*self.screen.field_help(), *actions.help_lines(self.commands)]))
 
     def do_messages(self) -> None:
         """Messages so far."""
@@ -62,10 +90,11 @@ class Commands(Keeping, inherit_bindings=False):
         from omi_tui.screens.choose import ChooseScreen
 
         def line(command: actions.Command) -> tuple[str, tuple[str, str]]:
-            keys = ", ".join(_(actions.key_name(key)) for key in command.keys)
-            return command.id, (_(command.label), keys)
+            return command.id, (_(command.label), actions.key_names(command))
 
-        lines = [line(command) for command in actions.COMMANDS if command.id not in ("next", "menu")]
+        here = isinstance(self.screen, JourneyScreen) and self.screen.row_here() is not None
+        offered = [command for command in self.commands if command.id not in ("next", "menu")]
+        lines = [line(command) for command in offered if here or not command.in_field]
 
         async def do(command: str | None) -> None:
             if command:
@@ -74,19 +103,38 @@ class Commands(Keeping, inherit_bindings=False):
         self.push_screen(ChooseScreen(_("Menu of all commands"), lines, (36, 0)), do)
 
     def next_language(self) -> str:
-        """The language that Ctrl+Y would speak."""
-        codes = list(LANGUAGES)
-        return codes[(codes.index(language()) + 1) % len(codes)]
+        """The language that Ctrl+Y would speak: the one before this one, or else English or Russian."""
+        return self.former_language or next(code for code in LANGUAGES if code != language())
 
     async def do_language(self) -> None:
-        """Speak the next language, on every screen that is open; answers and focus stay, and a dialog is given up."""
+        """Speak the language used before, or another one."""
+        await self.speak(self.next_language())
+
+    def do_languages(self) -> None:
+        """Every language, each by its own name."""
+        from omi_tui.screens.choose import ChooseScreen
+
+        async def speak(code: str | None) -> None:
+            if code:
+                await self.speak(code)
+
+        self.push_screen(ChooseScreen(_("Language"), [(code, (name,)) for code, name in LANGUAGES.items()]), speak)
+
+    async def speak(self, code: str) -> None:
+        """Speak *code* on every screen that is open; answers and focus stay, and a dialog is given up."""
         while not isinstance(self.screen, JourneyScreen):
             await self.pop_screen()
-        set_language(self.next_language())
+        self.settle(code)
         for screen in self.screen_stack:
             if isinstance(screen, JourneyScreen) and not screen.told[1]:
                 screen.told = ("", False)  # good news in the former language; F8 still has it
         await self.redraw_all()
+
+    def settle(self, code: str) -> None:
+        """Speak *code* from now on, and know the language before it."""
+        if code != language():
+            self.former_language = language()
+        set_language(code)
 
     async def do_traveller(self) -> None:
         """Show the page in the language of whoever it is about, until a key is pressed."""

@@ -59,6 +59,14 @@ def wizard(
         return USAGE
     if not language and not environment.get("OMI_LANG") and settings.language:
         set_language(settings.language)
+    if settings.keys:
+        from omi_tui.remapping import KeyRefused, remapped
+
+        try:
+            remapped(settings.keys)
+        except KeyRefused as refused:
+            sys.stderr.write(f"{refused}\n")
+            return USAGE
     if not demo and not settings.backend_url:
         sys.stderr.write(_("No insurer is set. Try 'omi demo', or name one with --backend or in the settings.") + "\n")
         return USAGE

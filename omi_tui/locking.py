@@ -32,11 +32,6 @@ class Locking(Commands, inherit_bindings=False):
     """Whether a text browser has the terminal: nobody can press a key here meanwhile."""
 
     @property
-    def locked(self) -> bool:
-        """Whether the lock covers the screens."""
-        return any(screen.id == "lock" for screen in self.screen_stack)
-
-    @property
     def _can_lock(self) -> bool:
         insurer = self.workplace.connected
         return not self.locked and insurer is not None and insurer.sessions.signed_in

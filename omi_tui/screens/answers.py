@@ -6,7 +6,7 @@ from textual.timer import Timer
 
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
-from omi_tui.screens.stage import Stage
+from omi_tui.screens.correcting import Correcting
 from omi_tui.text.i18n import _
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
@@ -17,7 +17,7 @@ LIVE_DELAY = 0.15
 """Seconds without a key after which the price of what was typed is asked for."""
 
 
-class Answers(Stage):
+class Answers(Correcting):
     """Takes what the rows of a form say."""
 
     def __init__(self, journey: Journey, heard: int | None = None) -> None:
@@ -61,9 +61,9 @@ class Answers(Stage):
 
     def do_list(self) -> None:
         """Open the list of answers of the field that has the focus."""
-        focused = self.focused
-        if focused is not None and isinstance(focused.parent, FieldRow):
-            self.open_list(focused.parent)
+        row = self.row_here()
+        if row is not None:
+            self.open_list(row)
 
     def open_list(self, row: FieldRow, *, onward: bool = False) -> None:
         """Let the person choose one of the answers of *row*'s field, and go *onward* then where they meant to."""

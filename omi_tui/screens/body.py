@@ -14,8 +14,11 @@ from omi_tui.widgets.frame import Paragraphs
 from omi_tui.widgets.numbered_list import Item, NumberedList
 
 
-def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[Widget]:
-    """The widgets of *view*. *told* is the last sentence and whether it is bad; *rejected* shows the error summary."""
+def widgets(view: View, *, told: tuple[str, bool], rejected: bool, goes_on: bool = False) -> Iterator[Widget]:
+    """The widgets of *view*. *told* is the last sentence and whether it is bad; *rejected* shows the error summary.
+
+    *goes_on*: whether a field that is typed full leads to the next one by itself.
+    """
     yield Static(view.heading, classes="heading", markup=False)
     if not view.link:
         yield _told(*told)
@@ -36,7 +39,7 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool) -> Iterator[W
     if view.listing:
         yield record_list(view.listing)
     if view.form:
-        panel = FormPanel(view.form)
+        panel = FormPanel(view.form, goes_on=goes_on)
         panel.set_class(bool(view.rows or view.listing), "-after")
         yield panel
     yield Paragraphs(view.notes, widget_id="notes")

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import OpenLink, Question
+from omi_tui.widgets.frame import Shown
 
 
 class Host(Protocol):
@@ -15,7 +16,7 @@ class Host(Protocol):
     def served_by(self) -> tuple[str, bool]:
         """The insurer's short name for the frame, and whether it is the fake."""
 
-    def footer(self, main: str, in_field: bool) -> list[tuple[str, str]]:
+    def footer(self, main: str, in_field: bool) -> list[Shown]:
         """The keys of this moment with their words, at most six."""
 
     def show_title(self) -> None:

@@ -1,8 +1,10 @@
 """The drawing half of every journey's screen: frame, body, focus. It knows views and widgets, and does nothing."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any, ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -78,8 +80,12 @@ class Stage(Screen[Any]):
         self.set_class(bool(self.current.link), "-link")
         self._take_size()
         with VerticalScroll(id="body", can_focus=False):
-            yield from body.widgets(self.current, told=self.told, rejected=False)
+            yield from self._body()
         yield BottomLines()
+
+    def _body(self) -> Iterator[Widget]:
+        goes_on = self.journey.workplace.settings.auto_advance
+        return body.widgets(self.current, told=self.told, rejected=self.rejected, goes_on=goes_on)
 
     def action_scroll_body(self, pages: int) -> None:
         """Scroll the content by a page."""
@@ -99,7 +105,7 @@ class Stage(Screen[Any]):
     def on_resize(self) -> None:
         self.call_after_refresh(self._reveal)
 
-    def on_descendant_focus(self) -> None:
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.show_frame()
 
     async def redraw(self, *, fresh: bool = False, keep_focus: bool = False) -> None:
@@ -112,6 +118,12 @@ class Stage(Screen[Any]):
             if not self.query("#body") or self.covered:
                 return  # the screen is going away, or locked
             await self._redraw(self._focus_token(), fresh=fresh, keep_focus=keep_focus)
+
+    def stands(self) -> bool:
+        """Whether the journey shows what it showed before: a page without answers or a list, and without news."""
+        view = self.journey.view()
+        told = self.heard == len(self.journey.workplace.messages)
+        return view == self.current and view.form is None and view.listing is None and told and not self.covered
 
     async def cover(self) -> None:
         """Take everything off the screen while the desk is locked; the journey stays."""
@@ -138,7 +150,7 @@ class Stage(Screen[Any]):
         with self.app.batch_update():
             self.set_class(bool(self.current.link), "-link")
             await container.remove_children()
-            await container.mount(*body.widgets(self.current, told=self.told, rejected=self.rejected))
+            await container.mount(*self._body())
         if fresh:
             container.scroll_home(animate=False)
         self.after_drawing(fresh=fresh or not focused, focused=focused, keep_focus=keep_focus)
@@ -188,7 +200,7 @@ class Stage(Screen[Any]):
             return "button:" + focused.deed
         if isinstance(focused, NumberedList):
             return f"list:{focused.id}:{focused.index}"
-        return ""
+        return "bottom" if isinstance(focused, BottomLines) else ""
 
     def _by_token(self, token: str) -> Widget | None:
         kind, _colon, name = token.partition(":")
@@ -207,7 +219,7 @@ class Stage(Screen[Any]):
                 if found.id == name and found.items:
                     found.index = min(int(index), len(found.items) - 1)
                     return found
-        return None
+        return self.query_one(BottomLines) if kind == "bottom" else None
 
     def show_frame(self) -> None:
         """Set the frame's lines to this view and to what has the focus."""
@@ -232,13 +244,20 @@ class Stage(Screen[Any]):
             return _("Type a part of a line; Enter keeps what is shown, Esc shows everything again.")
         if isinstance(focused, NumberedList):
             return _("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
+        if isinstance(focused, BottomLines):
+            return _("Enter opens the menu of all commands.")
         return ""
+
+    def row_here(self) -> FieldRow | None:
+        """The field that a command means."""
+        raise NotImplementedError
 
     def field_help(self) -> list[str]:
         """What the help page says of the field that has the focus."""
-        if self.focused is None or not isinstance(self.focused.parent, FieldRow):
+        row = self.row_here()
+        if row is None:
             return []
-        field = self.focused.parent.field
+        field = row.field
         return [_(field.label), _(field.help) or _(field.hint), ""]
 
     def _main_label(self) -> str:
@@ -254,7 +273,8 @@ class Stage(Screen[Any]):
             return
         self._hear()
         for told in self.query("#told").results(Static):
-            told.update(self.told[0])
+            if str(told.content) != self.told[0]:
+                told.update(self.told[0])
             told.set_class(self.told[1], "-bad")
             told.display = bool(self.told[0])
         self.show_frame()

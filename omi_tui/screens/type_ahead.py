@@ -6,7 +6,7 @@ that a field has not taken yet. Somebody who types faster than the screen follow
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable
 from contextlib import asynccontextmanager
 
 from textual import events
@@ -16,12 +16,12 @@ from textual.widgets import Input
 Pressed = events.Key | events.Paste
 LIMIT = 0.3
 """Seconds that one widget may take for one key before the next is handed on all the same."""
-AT_ONCE = frozenset({"escape", "f7", "f3", "ctrl+q", "ctrl+c"})
-"""Keys that do not wait while the program is busy; what was typed ahead of them is dropped."""
 
 
 class TypeAhead:
     """Hands keys to *deliver*, one by one, and keeps them while *occupied* says that nobody could take them.
+
+    Keys *at_once* do not wait for that; what was typed ahead of them is dropped.
 
     *takers* names who takes the next key, from the inside out; *broken* is told of a fault in what a key does.
     """
@@ -32,9 +32,10 @@ class TypeAhead:
         takers: Callable[[], Iterable[MessagePump]],
         occupied: Callable[[], bool],
         broken: Callable[[Exception], None],
+        at_once: Container[str] = (),
     ) -> None:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
-        self._broken = broken
+        self._broken, self._at_once = broken, at_once
         self._kept: deque[Pressed] = deque()
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -42,7 +43,7 @@ class TypeAhead:
 
     async def take(self, event: Pressed) -> None:
         """Keep the key for its turn; a key that stops a wait has its turn now."""
-        if isinstance(event, events.Key) and event.key in AT_ONCE and self._occupied():
+        if isinstance(event, events.Key) and event.key in self._at_once and self._occupied():
             self.drop()
             await self._deliver(event)
         else:
@@ -87,13 +88,18 @@ class TypeAhead:
 
     async def _hand(self, event: Pressed) -> None:
         takers = list(self._takers())
-        if isinstance(event, events.Key) and event.is_printable and isinstance(takers[0], Input):
+        if isinstance(takers[0], Input) and _letter(event) and not getattr(takers[0], "goes_on", False):
             await self._deliver(event)  # letters keep their order by themselves
             self._letters = takers
             return
         await self._settle_letters()
         await self._deliver(event)
         await _settle(takers)
+
+
+def _letter(event: Pressed) -> bool:
+    """Whether the key types; Textual calls ``alt+z`` printable too."""
+    return isinstance(event, events.Key) and event.is_printable and not event.key.startswith("alt+")
 
 
 async def _settle(takers: list[MessagePump]) -> None:

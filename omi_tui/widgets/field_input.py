@@ -7,13 +7,14 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import Input
 
 from omi_tui.text.clean import clean
+from omi_tui.text.width import cell_len
 
 PASTE_LIMIT = 2000
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -62,11 +63,31 @@ class FieldInput(Input):
         """*replaced*: what is typed takes the place of the answer that is there, as in a list of choices."""
         super().__init__(password=secret, compact=True, select_on_focus=replaced)
         self.cursor_blink = False
+        self.goes_on = False
+        """Whether a letter may move the focus, so that the next one has to wait for it."""
 
     def render_line(self, y: int) -> Strip:
         """Underline the whole strip, so that its length is seen where colours are not."""
         strip = super().render_line(y).extend_cell_length(self.size.width, self.rich_style)  # an empty one is short
         return strip.apply_style(Style(underline=True))
+
+    def on_focus(self) -> None:
+        self._show_caret()
+
+    def on_resize(self) -> None:
+        self._show_caret()
+
+    def _show_caret(self) -> None:
+        """Scroll an answer that is longer than the field to its caret: Textual does so only when the caret moves."""
+        self.scroll_to_region(Region(self._cells_before(), 0, 1, 1), force=True, animate=False)
+
+    @property
+    def caret(self) -> Offset:
+        """Where the terminal's cursor stands in it: Textual's own place is a cell too far behind the last letter."""
+        return Offset(self._cells_before() - self.scroll_offset.x, 0)
+
+    def _cells_before(self) -> int:
+        return self.cursor_position if self.password else cell_len(self.value[: self.cursor_position])
 
     def on_unmount(self) -> None:
         """Keep nothing of the answer in a field that is off the screen: the form has it."""

@@ -1,5 +1,6 @@
 """A field on one line: label, value, mark; and its error below in the words of the summary."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -47,6 +48,12 @@ class FieldRow(Widget):
         row: "FieldRow"
 
     @dataclass(eq=False, repr=False)
+    class Filled(Message):
+        """The field was typed full, and this desk goes on then by itself."""
+
+        row: "FieldRow"
+
+    @dataclass(eq=False, repr=False)
     class Left(Message):
         """The focus left the field."""
 
@@ -59,10 +66,13 @@ class FieldRow(Widget):
         row: "FieldRow"
         onward: bool = False
 
-    def __init__(self, form: Form, field: Field, label_width: int) -> None:
+    def __init__(self, form: Form, field: Field, label_width: int, *, goes_on: bool = False) -> None:
+        """*goes_on*: whether the focus moves on once the field is typed full."""
         super().__init__()
         self.form, self.field, self.label_width = form, field, label_width
         self._painted_mark = ""
+        self._growing = False
+        """Whether nothing but letters at the end was typed since the field was empty."""
         text = form.texts[field.id]
         if isinstance(field, TickField):
             self.control: Widget = Tick(_(field.label), text == "yes")
@@ -70,6 +80,7 @@ class FieldRow(Widget):
             self.control = ChoiceStrip(field.choices, text)
         else:
             self.control = FieldInput(secret=isinstance(field, SecretField), replaced=isinstance(field, CountryField))
+            self.control.goes_on = goes_on and bool(field.complete)
 
     def compose(self) -> ComposeResult:
         yield self.control
@@ -148,6 +159,12 @@ class FieldRow(Widget):
                 self.control.value = text
         self.lay_out()
 
+    def show_changed(self) -> None:
+        """Show the answer, which something else than a letter has changed, with the caret behind the change."""
+        self.refresh_texts()
+        if isinstance(self.control, FieldInput):
+            self.control.cursor_position = len(self.control.value)
+
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         blank = Strip.blank(width, self.rich_style)
@@ -180,6 +197,7 @@ class FieldRow(Widget):
         return (1, beside) if beside + cell_len(self._mark()) <= self.size.width else (0, label + 2)
 
     def on_descendant_focus(self) -> None:
+        self._growing = not self.form.texts[self.field.id]
         self.refresh()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
@@ -193,7 +211,12 @@ class FieldRow(Widget):
 
     def on_input_changed(self, event: FieldInput.Changed) -> None:
         event.stop()
+        before = self.form.texts[self.field.id]
+        self._growing = self._growing and event.value[:-1] == before
         self._take(event.value)
+        goes_on = isinstance(self.control, FieldInput) and self.control.goes_on
+        if goes_on and self._growing and self._full(event.value):
+            self.post_message(self.Filled(self))
 
     def on_tick_toggled(self, event: Tick.Toggled) -> None:
         event.stop()
@@ -208,6 +231,10 @@ class FieldRow(Widget):
         if self._mark() != self._painted_mark:
             self.refresh()
         self.post_message(self.Changed(self))
+
+    def _full(self, text: str) -> bool:
+        """Whether nothing can follow *text*, and it can be read: a mistake is mended where it was made."""
+        return bool(re.fullmatch(self.field.complete, text)) and self.form.value(self.field.id) is not None
 
     def on_field_input_ended(self, event: FieldInput.Ended) -> None:
         """Go on, or list the answers where what was typed fits several of them."""

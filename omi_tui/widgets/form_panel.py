@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
@@ -35,9 +36,13 @@ class FormPanel(Vertical):
         panel: "FormPanel"
         field_id: str
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, goes_on: bool = False) -> None:
+        """*goes_on*: whether a field that is typed full leads to the next one by itself."""
         super().__init__()
         self.form = form
+        self.goes_on = goes_on
+        self._went_on = False
+        """Whether no key was pressed since a full field led here."""
         self._shown: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -46,7 +51,7 @@ class FormPanel(Vertical):
         labels = [cell_len(_(field.label)) for field in fields if not isinstance(field, TickField)]
         label_width = min(LONGEST_LABEL, max(labels, default=0))
         for field in fields:
-            yield FieldRow(self.form, field, label_width)
+            yield FieldRow(self.form, field, label_width, goes_on=self.goes_on)
 
     def rows(self) -> list[FieldRow]:
         """The rows in order."""
@@ -74,6 +79,7 @@ class FormPanel(Vertical):
 
     async def on_field_row_changed(self, event: FieldRow.Changed) -> None:
         event.stop()
+        self._went_on = False
         await self.refresh_rows() if isinstance(event.row.field, TickField) else self._refresh_echoes(event.row)
         self.post_message(self.Changed(self, event.row.field.id))
 
@@ -82,6 +88,20 @@ class FormPanel(Vertical):
         for row in self.rows():
             if isinstance(row.field, DateField) and row.field.after == changed.field.id:
                 row.refresh()
+
+    def on_field_row_filled(self, event: FieldRow.Filled) -> None:
+        """Go on, but never out of the form."""
+        event.stop()
+        if event.row is not self.rows()[-1]:
+            self.go_on(event.row)
+            self._went_on = True
+
+    def on_key(self, event: events.Key) -> None:
+        """Swallow the Tab or Enter that a hand sends after a full field out of habit."""
+        went_on, self._went_on = self._went_on, False
+        if went_on and event.key in ("tab", "enter"):
+            event.stop()
+            event.prevent_default()
 
     def on_field_row_ended(self, event: FieldRow.Ended) -> None:
         event.stop()

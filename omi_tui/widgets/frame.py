@@ -1,17 +1,27 @@
 """The frame, the same on every screen: where I am, who serves me; the hint and the keys at the bottom."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets import Static
 
 from omi_tui.text.i18n import _, language
 from omi_tui.text.width import cell_len, fit, wrap
 
-DROPPED_FIRST = ("Ctrl+Y", "F3", "Enter", "F10", "Esc")
-"""Keys that the last line does without where it is short, in that order."""
+DROPPED_FIRST = ("language", "leave", "next", "forward", "back")
+"""Commands whose keys the last line does without where it is short, in that order."""
+
+
+class Shown(NamedTuple):
+    """A key of the last line: its command's id, what the key is called, and what it does."""
+
+    command: str
+    key: str
+    words: str
 
 
 class TopLine(Widget):
@@ -30,11 +40,15 @@ class TopLine(Widget):
         self.position: tuple[int, int] | None = None
         self.insurer = ""
         self.fake = False
+        self._shown: tuple[object, ...] = ()
 
     def show(self, place: Sequence[str], position: tuple[int, int] | None, insurer: str, *, fake: bool) -> None:
-        """Show another place."""
-        self.place, self.position, self.insurer, self.fake = tuple(place), position, insurer, fake
-        self.refresh()
+        """Show another place; the same one again is not drawn again."""
+        shown = tuple(place), position, insurer, fake, language()
+        if shown != self._shown:
+            self._shown = shown
+            self.place, self.position, self.insurer, self.fake = tuple(place), position, insurer, fake
+            self.refresh()
 
     def render(self) -> Text:
         width = self.size.width
@@ -54,25 +68,38 @@ class TopLine(Widget):
         return Text.assemble(left, " " * max(0, width - cell_len(left) - right.cell_len), right, end="", no_wrap=True)
 
 
-class BottomLines(Widget):
-    """The hint of what has the focus, one or two lines, and the keys of this moment."""
+class BottomLines(Widget, can_focus=True):
+    """The hint of what has the focus, one or two lines, and the keys of this moment.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"bottom--key", "bottom--hint"}
+    It is the last place that Tab comes to: Enter opens the menu there, for keyboards whose keys for it go elsewhere.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bottom--key", "bottom--hint", "bottom--focus"}
     DEFAULT_CSS = """
     BottomLines { height: 4; dock: bottom; color: $foreground; border-top: solid $omi-rule; }
     BottomLines > .bottom--key { text-style: bold; color: $foreground; }
     BottomLines > .bottom--hint { color: $omi-muted; }
+    BottomLines > .bottom--focus { color: $omi-focus-text; background: $omi-focus-strip; text-style: $omi-focus-style; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "app.command('menu')", show=False)]
 
     def __init__(self) -> None:
         super().__init__()
         self.hint = ""
-        self.keys: list[tuple[str, str]] = []
+        self.keys: list[Shown] = []
+        self._menu = 0
 
-    def show(self, hint: str, keys: Sequence[tuple[str, str]]) -> None:
-        """Show another hint, and the keys with their words."""
-        self.hint, self.keys = hint, list(keys)
-        self.refresh()
+    @property
+    def caret(self) -> Offset:
+        """Where the menu's key stands."""
+        return Offset(self._menu, self.size.height - 1)
+
+    def show(self, hint: str, keys: Sequence[Shown]) -> None:
+        """Show another hint, and the keys with their words; without a menu there is nothing to come to."""
+        if (hint, list(keys)) != (self.hint, self.keys):
+            self.hint, self.keys = hint, list(keys)
+            self.can_focus = any(shown.command == "menu" for shown in keys)
+            self.refresh()
 
     def render(self) -> Text:
         width = self.size.width
@@ -82,18 +109,23 @@ class BottomLines(Widget):
         for line in (*hint, *[""] * (room - len(hint))):
             text.append(f"  {line}\n", self.get_component_rich_style("bottom--hint"))
         text.append(" ")
-        for place, (key, words) in enumerate(self._fitting(width - 1)):
-            text.append(" · " if place else "")
-            text.append(key, self.get_component_rich_style("bottom--key")).append(f" {words}")
+        before = text.cell_len
+        for place, (command, key, words) in enumerate(self._fitting(width - 1)):
+            here = command == "menu" and self.has_focus
+            text.append(" › " if here else " · " if place else "")
+            if command == "menu":
+                self._menu = text.cell_len - before + 1
+            style = self.get_component_rich_style("bottom--focus" if here else "bottom--key")
+            text.append(key, style).append(f" {words}", style if here else None)
         return text
 
-    def _fitting(self, room: int) -> list[tuple[str, str]]:
+    def _fitting(self, room: int) -> list[Shown]:
         """The keys that fit; help, menu and back stay longest."""
         keys = list(self.keys)
-        for key in DROPPED_FIRST:
-            if sum(cell_len(name) + cell_len(words) + 4 for name, words in keys) - 3 <= room:
+        for dropped in DROPPED_FIRST:
+            if sum(cell_len(shown.key) + cell_len(shown.words) + 4 for shown in keys) - 3 <= room:
                 break
-            keys = [pair for pair in keys if pair[0] != key]
+            keys = [shown for shown in keys if shown.command != dropped]
         return keys
 
 

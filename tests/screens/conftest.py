@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -63,7 +64,7 @@ def open_app(
     paths = Paths(Path("settings.toml"), tmp_path / "data", Path("Downloads"))
     made: list[Workplace] = []
 
-    def make(theme: str = "omi-dark", lang: str = "en") -> OmiApp:
+    def make(theme: str = "omi-dark", lang: str = "en", **more: Any) -> OmiApp:
         set_language(lang)
         secrets = Secrets(trusted=())
 
@@ -73,7 +74,7 @@ def open_app(
             return insurer
 
         journal = Journal(paths.journal, url)
-        settings = Settings(theme=theme)
+        settings = Settings(theme=theme, **more)
         vault = Vault(paths.vault(url), secrets=secrets, runtime=tmp_path / "runtime")
         workplace = Workplace(
             settings, journal, connect, paths=paths, secrets=secrets, vault=vault, demo=True, today=lambda: TODAY

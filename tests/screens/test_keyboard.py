@@ -1,5 +1,7 @@
 """The keyboard alone: Tab follows the definition, letters stay letters, help is everywhere, pastes are cleaned."""
 
+import os
+import re
 from collections.abc import AsyncIterator
 from string import ascii_letters, digits, punctuation
 
@@ -12,10 +14,12 @@ from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.text_page import TextScreen
 from omi_tui.text.i18n import _
-from omi_tui.widgets.choice_strip import ChoiceStrip
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
+from omi_tui.widgets.frame import BottomLines
+from omi_tui.widgets.tick import Tick
+from tests.forms.every_form import FORMS as FORM_CLASSES
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
@@ -23,6 +27,12 @@ from tests.screens.walking import agent, app_of, burst, paste, press, purchase, 
 
 PRINTABLE = digits + ascii_letters + punctuation + " ёЯцЫ"
 FORMS = ("sign_in", "insured_other", "check", "personal", "passport", "settings")
+EVERY_FORM = (
+    *FORMS, "sign_up_errors", "activation", "forgot", "reset", "dates", "account", "email", "password", "unlock",
+    "protect",
+)  # fmt: skip
+WITHOUT_LETTERS = re.compile("f[0-9]+|enter|escape|up|down")
+SWEEP = list(SCENES) if os.environ.get("OMI_SWEEP") == "full" else list(SCENES)[::3]
 
 
 @pytest.fixture
@@ -61,8 +71,8 @@ async def test_esc_leaves_from_every_place(pilot: Pilot[int]) -> None:
         assert len(pilot.app.screen_stack) == 1
 
 
-@pytest.mark.parametrize("name", FORMS)
-async def test_no_letter_runs_a_command_in_a_field(name: str, pilot: Pilot[int]) -> None:
+@pytest.mark.parametrize("name", EVERY_FORM)
+async def test_a24_no_letter_runs_a_command_in_a_field(name: str, pilot: Pilot[int]) -> None:
     await SCENES[name](pilot)
     app, screen = app_of(pilot), top(pilot)
     before = (app.screen, screen.current.id, screen.journey.step, app.theme, len(app.workplace.messages))
@@ -70,22 +80,22 @@ async def test_no_letter_runs_a_command_in_a_field(name: str, pilot: Pilot[int])
         control = row.control
         if isinstance(control, FieldInput):
             control.value = ""
-        elif not isinstance(control, ChoiceStrip):
-            continue
         screen.set_focus(control)
-        await burst(pilot, *PRINTABLE)
+        # a digit chooses a line of the page where nothing is typed; a blank sets a tick
+        await burst(pilot, *(PRINTABLE if not isinstance(control, Tick) else ascii_letters + "ёЯцЫ"))
         assert screen.focused is control
         assert (app.screen, screen.current.id, screen.journey.step, app.theme, len(app.workplace.messages)) == before
         if isinstance(control, FieldInput):
             assert control.value == PRINTABLE
 
 
-@pytest.mark.parametrize(
-    "name", ["sign_in", "sign_up_errors", "dates", "check", "home", "cart", "archive_page_2", "pay"]
-)
-async def test_help_stands_in_one_place_and_names_field_and_keys(name: str, pilot: Pilot[int]) -> None:
+@pytest.mark.parametrize("name", SWEEP)
+async def test_a27_help_stands_in_one_place_and_names_field_and_keys(name: str, pilot: Pilot[int]) -> None:
     await SCENES[name](pilot)
-    assert lines(pilot.app)[-1].split(" · ")[1] == "F1 help"
+    if not isinstance(pilot.app.screen, JourneyScreen):
+        assert "Esc" in "\n".join(lines(pilot.app)[:-1]), "a dialog names its own keys"
+        await press(pilot, "escape")
+    assert lines(pilot.app)[-1].replace(" › ", " · ").split(" · ")[1] == "F1 help"
     focused = top(pilot).focused
     await press(pilot, "f1")
     page = pilot.app.screen
@@ -142,15 +152,100 @@ async def test_texts_of_others_are_never_markup(pilot: Pilot[int]) -> None:
     assert strange in "\n".join(lines(pilot.app))
 
 
-async def test_every_sentence_stays_in_the_messages_and_none_passes_by(pilot: Pilot[int]) -> None:
+async def test_a26_every_sentence_stays_in_the_messages_and_none_passes_by(pilot: Pilot[int]) -> None:
     await SCENES["cart"](pilot)
     workplace = app_of(pilot).workplace
     for act in ("open", "update"):
         workplace.tell(f"The {act} was done.")
         await top(pilot).redraw()
+    workplace.tell("The last one stands.")
+    await top(pilot).redraw()
+    for _moment in range(3):
+        await press(pilot, "tab")
+        assert "The last one stands." in "\n".join(lines(pilot.app)), "it stays until something is done"
     await press(pilot, "f8")
     page = pilot.app.screen
     assert isinstance(page, TextScreen)
     for message in workplace.messages:
         assert f"{message.at}  {message.text}" in page.sentences
     assert not pilot.app.query("Toast")
+
+
+async def test_a24_every_form_was_typed_into(pilot: Pilot[int]) -> None:
+    """The list of pages above forgets none of the forms."""
+    seen = set()
+    for name in EVERY_FORM:
+        while len(pilot.app.screen_stack) > 1:
+            await pilot.app.pop_screen()
+        await SCENES[name](pilot)
+        seen |= {type(panel.form) for panel in top(pilot).query(FormPanel).results()}
+    assert set(FORM_CLASSES) <= seen
+
+
+def test_a25_every_command_has_a_key_or_a_menu_line_without_a_latin_letter() -> None:
+    """Where Ctrl and a letter do not work, as with a Cyrillic layout, the menu and its digits do."""
+    direct = [each.id for each in actions.COMMANDS if any(WITHOUT_LETTERS.fullmatch(key) for key in each.keys)]
+    in_menu = [each.id for each in actions.COMMANDS if each.id not in ("next", "menu")]
+    assert {"next", "menu", "back", "help", "forward", "leave", "messages"} <= set(direct)
+    assert {each.id for each in actions.COMMANDS} <= {*direct, *in_menu}
+    for each in actions.COMMANDS:
+        assert not any(len(key) == 1 for key in each.keys), "a bare letter"
+        assert not any(key.startswith(("ctrl+alt+", "insert", "caps")) for key in each.keys), "a screen reader's key"
+
+
+@pytest.mark.parametrize("name", ["sign_in", "insured_other", "home", "cart", "pay"])
+async def test_a25_the_menu_is_the_last_place_of_tab_and_digits_do_its_commands(name: str, pilot: Pilot[int]) -> None:
+    await SCENES[name](pilot)
+    screen = top(pilot)
+    screen.set_focus(screen.focus_chain[0])
+    await press(pilot, "shift+tab")
+    assert isinstance(screen.focused, BottomLines)
+    assert " › F9 menu" in lines(pilot.app)[-1]
+    assert screen.focused.caret.y == screen.focused.size.height - 1
+    await press(pilot, "enter")
+    assert pilot.app.screen is not screen
+    offered = [line.split() for line in lines(pilot.app) if "Messages so far" in line]
+    await press(pilot, offered[0][offered[0].index("Messages") - 1][-1])
+    assert isinstance(pilot.app.screen, TextScreen)
+    assert pilot.app.screen.page_title == "Messages so far"
+
+
+async def test_a25_every_line_of_the_menu_is_reached_by_arrows_and_a_digit(pilot: Pilot[int]) -> None:
+    await SCENES["insured_other"](pilot)
+    await press(pilot, "f9")
+    seen = ""
+    for _page in range(2):
+        seen += "\n".join(lines(pilot.app))
+        await press(pilot, "right")
+    for each in actions.COMMANDS:
+        assert each.id in ("next", "menu") or re.search(rf"\d  {re.escape(each.label)}", seen), each.id
+
+
+async def test_a24_a27_other_keys_stand_everywhere_and_work(open_app: Open) -> None:
+    keys = {"help": ("f5", "alt+h"), "forward": ("f6",), "back": ("alt+q",), "leave": ("ctrl+t",), "menu": ("f1",)}
+    async with open_app(keys=keys).run_test(size=(80, 24)) as pilot:
+        await SCENES["dates"](pilot)
+        assert lines(pilot.app)[-1].strip() == (
+            "Enter next · F5 help · F6 buy · Ctrl+Y Русский · F1 menu · Ctrl+T leave"
+        )
+        app = app_of(pilot)
+        await press(pilot, "f5")
+        page = pilot.app.screen
+        assert isinstance(page, TextScreen)
+        assert set(actions.help_lines(app.commands)) <= set(page.sentences)
+        assert any(line.startswith("F5, Alt+H: Help on this field and screen.") for line in page.sentences)
+        await press(pilot, "alt+q")
+        assert top(pilot).current.id == "dates"
+        await press(pilot, "f1")
+        shown = " ".join("\n".join(lines(pilot.app)).split())
+        assert "Help on this field and screen F5, Alt+H" in shown
+        await press(pilot, "escape", "f10", "f3", "f9")
+        assert top(pilot).current.id == "dates", "the former keys do nothing"
+        assert not top(pilot).query("#summary")
+        await press(pilot, "f6")
+        assert top(pilot).query("#summary"), "the new key continues"
+
+
+async def test_a24_a_wait_is_stopped_by_the_keys_that_are_set(open_app: Open) -> None:
+    app = open_app(keys={"back": ("f6",), "leave": ("f5",)})
+    assert app._keys._at_once == {"ctrl+c", "escape", "f6", "f5"}
