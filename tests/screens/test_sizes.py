@@ -1,11 +1,13 @@
 """At each size every text is there whole, nothing scrolls sideways, and a resize keeps the place."""
 
+from itertools import product
+
 import pytest
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import LANGUAGES, _
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
@@ -27,8 +29,9 @@ DIALOGS = (
 )
 BESIDE = ("pay", "pay_link")
 """Texts stand beside the code there, so that they are looked for word by word."""
+OTHERS = [code for code in LANGUAGES if code not in ("en", "ru", "de")]
 LONGEST = ("sign_up_errors", "insured_errors", "check", "pay", "draft", "passport", "account", "conflict")
-"""Pages that Russian words fill most."""
+"""Pages that Russian and German words fill most."""
 PAGES = tuple(name for name in SCENES if name not in DIALOGS)
 
 
@@ -56,7 +59,14 @@ def expected(pilot: Pilot[int]) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-@pytest.mark.parametrize(("name", "lang"), [*((name, "en") for name in PAGES), *((name, "ru") for name in LONGEST)])
+@pytest.mark.parametrize(
+    ("name", "lang"),
+    [
+        *((name, "en") for name in PAGES),
+        *product(LONGEST, ("ru", "de")),
+        *product(("insured_errors", "check"), OTHERS),
+    ],
+)
 async def test_every_text_is_there_whole(name: str, lang: str, open_app: Open) -> None:
     app = open_app(lang=lang)
     async with app.run_test(size=SIZES[0]) as pilot:
@@ -76,7 +86,7 @@ async def test_every_text_is_there_whole(name: str, lang: str, open_app: Open) -
             assert not missing, f"{size}: {missing}\n{shown}"
 
 
-@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", ["sign_up", "dates", "insured_other", "passport"])
 async def test_every_hint_is_there_whole(name: str, lang: str, open_app: Open) -> None:
     async with open_app(lang=lang).run_test(size=(40, 12)) as pilot:
