@@ -50,6 +50,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         "screens/dialog.tcss",
     ]
     BINDINGS: ClassVar[list[BindingType]] = [*actions.bindings()]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012  # Textual declares it for instances
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     TITLE = "OMI"

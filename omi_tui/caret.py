@@ -8,16 +8,15 @@ from textual.app import App
 from textual.containers import VerticalScroll
 from textual.geometry import Offset
 from textual.screen import Screen
-from textual.widgets import Input
 
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.choice_strip import ChoiceStrip
-from omi_tui.widgets.frame import BottomLines
+from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.frame import BottomLines
 from omi_tui.widgets.numbered_list import NumberedList
 from omi_tui.widgets.tick import Tick
 
-_MARKED = NumberedList | ChoiceStrip | Tick | ActionButton | BottomLines | BottomLines
+_MARKED = FieldInput | NumberedList | ChoiceStrip | Tick | ActionButton | BottomLines
 
 
 def place(screen: Screen[object]) -> Offset:
@@ -29,10 +28,7 @@ def place(screen: Screen[object]) -> Offset:
     if focused is None:
         texts = screen.query(VerticalScroll)
         return (texts.first() if texts else screen).content_region.offset
-    if isinstance(focused, Input):
-        here = focused.cursor_screen_offset
-    else:
-        here = focused.content_region.offset + (focused.caret if isinstance(focused, _MARKED) else Offset(0, 0))
+    here = focused.content_region.offset + (focused.caret if isinstance(focused, _MARKED) else Offset(0, 0))
     scrolled = (parent for parent in focused.ancestors if isinstance(parent, VerticalScroll))
     shown = next((parent.content_region for parent in scrolled), None)
     return here if shown is None or shown.contains_point(here) else shown.offset

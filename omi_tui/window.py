@@ -44,8 +44,8 @@ def title_of(stack: Sequence[Screen[object]]) -> str:
     return _("Error: {sentence}").format(sentence=title) if wrong else title
 
 
-class Window(SystemDriver):
-    """The system's driver, that also keeps, sets and gives back the title, and shows the cursor where it is wanted."""
+class Surrounding(Driver):
+    """What a driver does more: it keeps, sets and gives back the title, and shows the cursor where it is wanted."""
 
     _title = ""
 
@@ -79,6 +79,10 @@ class Window(SystemDriver):
             self.flush()
 
 
+class Window(Surrounding, SystemDriver):
+    """The system's driver with it."""
+
+
 def _sequence(title: str) -> str:
     """OSC 2. What would steer the terminal is replaced, as in every line of the screen."""
     return f"\x1b]2;{fit(marked(title), LONGEST)}\x1b\\"
@@ -86,5 +90,5 @@ def _sequence(title: str) -> str:
 
 def show_title(driver: Driver | None, stack: Sequence[Screen[object]]) -> None:
     """Name the uppermost page of *stack* in the title, where *driver* has one."""
-    if isinstance(driver, Window):
+    if isinstance(driver, Surrounding):
         driver.show_title(title_of(stack))

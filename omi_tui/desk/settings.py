@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from omi_tui.colours import SIXTEEN
 from omi_tui.desk import files, toml
 from omi_tui.desk.paths import private_folder
 from omi_tui.text.clean import clean
@@ -36,6 +37,7 @@ class Settings:
     face: str = "auto"
     verbosity: int = 1
     theme: str = "omi-dark"
+    accessible: bool = False
     cursor: bool = False
     downloads_folder: Path | None = None
     lock_minutes: int = 5
@@ -175,6 +177,13 @@ KEYS: tuple[Key, ...] = (
     Key("face", "face", _face, N_("The whole screen (full), lines of text (plain), or whatever fits (auto).")),
     Key("plain.verbosity", "verbosity", _verbosity, N_("How much the prompts say: 0, 1 or 2."), "OMI_VERBOSITY"),
     Key("theme", "theme", _text, N_("The colours of the program."), "OMI_THEME"),
+    Key(
+        "accessible.profile",
+        "accessible",
+        _truth,
+        N_("Whether the screen is made for braille displays and speech readers."),
+        "OMI_ACCESSIBLE",
+    ),
     Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
     Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),
     Key("desk.lock_minutes", "lock_minutes", _minutes, N_("The minutes without a key after which the desk locks.")),
@@ -183,6 +192,8 @@ KEYS: tuple[Key, ...] = (
     Key("keys", "keys", _key_list, N_("The keys of commands; omi config keys lists them.")),
 )
 _BY_NAME = {key.name: key for key in KEYS}
+ACCESSIBLE: Mapping[str, object] = {"accessible.cursor": True, "theme": SIXTEEN}
+"""What ``accessible.profile`` sets where nothing else does. Nothing moves by itself in any profile."""
 
 
 def load(path: Path, environ: Mapping[str, str], options: Mapping[str, object] | None = None) -> Settings:
@@ -213,6 +224,9 @@ def load(path: Path, environ: Mapping[str, str], options: Mapping[str, object] |
             take(name, option, "option")
     if values.get("pins") and not values.get("pins_until"):
         raise SettingsError(_("backend.pins needs backend.pins_until, the last day on which the keys count."))
+    if values.get("accessible"):
+        for key in (_BY_NAME[name] for name in ACCESSIBLE if name not in origins):
+            values[key.attribute], origins[key.name] = ACCESSIBLE[key.name], origins["accessible.profile"]
     return Settings(**values, origins=origins)
 
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -28,7 +28,8 @@ class ChooseScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(self.list_title, classes="dialog-title", markup=False)
-            yield RecordList((), self.widths, self.lines, len(self.lines), _("There is nothing to choose."))
+            with VerticalScroll(can_focus=False):
+                yield RecordList((), self.widths, self.lines, len(self.lines), _("There is nothing to choose."))
             yield Static(
                 _("A digit or Enter chooses. Type to filter. Esc goes back."), classes="dialog-keys", markup=False
             )

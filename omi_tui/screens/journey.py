@@ -136,7 +136,7 @@ class JourneyScreen(Answers):
                     if effect is None:
                         self._poll_after(self.journey.view().poll)
                 else:
-                    await self._outcome(effect, (action, result) if again else None)
+                    await self._outcome(effect, (action, result) if again else None, looked=action == "poll")
         except Exception as error:  # a view that cannot be drawn is a fault of this program
             self.host.broken(error)
         finally:
@@ -145,16 +145,20 @@ class JourneyScreen(Answers):
             self.start(*waiting)
         self.host.hand_on_keys()
 
-    async def _outcome(self, effect: Effect, again: tuple[str, Any] | None) -> None:
+    async def _outcome(self, effect: Effect, again: tuple[str, Any] | None, *, looked: bool = False) -> None:
         """Show what an act led to; *again* is the act to repeat once somebody has signed in again."""
         if again:
             self.host.sign_in_again(lambda done: self.start(*again) if done else None)
         await self.host.after_act()
         if self.is_attached:
-            await self.follow(effect)
+            await self.follow(effect, looked=looked)
 
-    async def follow(self, effect: Effect) -> None:
-        """Do what an act led to."""
+    async def follow(self, effect: Effect, *, looked: bool = False) -> None:
+        """Do what an act led to; where it only *looked* and found nothing new, nothing is drawn again."""
+        if looked and effect is None and self.stands():
+            self.show_news()
+            self._poll_after(self.journey.view().poll)
+            return
         if isinstance(effect, Leave):
             self._end(effect.result)
             return

@@ -121,9 +121,9 @@ class Stage(Screen[Any]):
 
     def stands(self) -> bool:
         """Whether the journey shows what it showed before: a page without answers or a list, and without news."""
-        view = self.journey.view()
-        told = self.heard == len(self.journey.workplace.messages)
-        return view == self.current and view.form is None and view.listing is None and told and not self.covered
+        view = self.journey.view()._replace(poll=self.current.poll)
+        told = self.heard != len(self.journey.workplace.messages)
+        return view == self.current and view.form is None and view.listing is None and not told and not self.covered
 
     async def cover(self) -> None:
         """Take everything off the screen while the desk is locked; the journey stays."""

@@ -40,6 +40,7 @@ pins_until = 2027-12-31
 proxy = "http://proxy.example.test:3128/"
 pay_hosts = ["Pay.example.test"]
 [accessible]
+profile = true
 cursor = true
 [downloads]
 folder = "/srv/policies"
@@ -78,6 +79,7 @@ def test_a_whole_file(path: Path) -> None:
         face="full",
         verbosity=2,
         theme="omi-light",
+        accessible=True,
         cursor=True,
         downloads_folder=Path("/srv/policies"),
         lock_minutes=7,
@@ -86,6 +88,17 @@ def test_a_whole_file(path: Path) -> None:
         keys={"help": ("f1", "Alt+H"), "menu": ("f5",)},
     )
     assert {settings.origin(key.name) for key in KEYS} == {"file"}
+
+
+def test_a11_the_accessible_profile_sets_what_nobody_chose(path: Path) -> None:
+    settings = load(path, {"OMI_ACCESSIBLE": "1"})
+    assert (settings.cursor, settings.theme) == (True, "omi-16")
+    assert settings.origin("theme") == settings.origin("accessible.cursor") == "environment"
+    write(path, '[accessible]\nprofile = true\n')
+    settings = load(path, {"OMI_THEME": "omi-contrast-light", "OMI_CURSOR": "hide"})
+    assert (settings.cursor, settings.theme) == (False, "omi-contrast-light")
+    assert load(path, {}).origin("theme") == "file"
+    assert load(path, {"OMI_ACCESSIBLE": "no"}).theme == "omi-dark"
 
 
 def test_the_nearer_word_counts(path: Path) -> None:

@@ -7,9 +7,10 @@ from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
 
 from omi_tui.app import OmiApp
+from omi_tui.window import Surrounding
 
 
-class Recorder(HeadlessDriver):
+class Recorder(Surrounding, HeadlessDriver):
     """A driver that keeps what is written from :meth:`begin` on; before that it is as deaf as Textual's own."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
