@@ -57,7 +57,7 @@ def read(line: str, *, whole: bool = False) -> Said:
     found = _named(word.casefold(), whole=whole)
     if found:
         return Said(rest.strip(), found)
-    if whole:
+    if whole or PREFIX in word:  # a path is no command
         return Said(line)
     raise UnknownCommand(word)
 
