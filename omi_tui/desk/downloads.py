@@ -1,4 +1,4 @@
-"""Policies on disk, under names that we give them."""
+"""Policies and notes on disk, under names that we give them."""
 
 import re
 from pathlib import Path
@@ -17,6 +17,11 @@ def save_policy(folder: Path, series: str, number: str, pdf: bytes) -> Path:
         raise ValueError("not a PDF")
     parts = ["OMI", *(part for text in (series, number) if (part := _plain(text)))]
     return files.write_unique(private_folder(folder), "-".join(parts), ".pdf", pdf)
+
+
+def save_note(folder: Path, name: str, text: str) -> Path:
+    """Save *text* as ``OMI-<name>.txt`` in *folder*; nothing is overwritten. Raises OSError."""
+    return files.write_unique(private_folder(folder), f"OMI-{_plain(name)}", ".txt", text.encode())
 
 
 def _plain(text: str) -> str:

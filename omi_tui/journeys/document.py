@@ -1,11 +1,12 @@
-"""A policy's document: fetched, checked, and put into the downloads folder."""
+"""What is put into the downloads folder: a policy's document, and a page as text that can be copied and printed."""
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, pgettext
 
 if TYPE_CHECKING:
+    from omi_tui.journeys.view import View
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Policy, PolicyName
 
@@ -27,3 +28,20 @@ async def save_document(workplace: "Workplace", policy: "Policy | PolicyName") -
         workplace.tell(text.format(name=name, folder=folder), bad=True)
         return ""
     return str(path)
+
+
+async def save_page(workplace: "Workplace", view: "View", name: str) -> None:
+    """Save what *view* says as a text file and say where; a folder that takes no file is told."""
+    from omi_tui.desk.downloads import save_note
+
+    line = pgettext("label and value", "{label}: {value}")
+    rows = [line.format(label=row.label, value=row.value) for row in view.rows]
+    text = "\n".join([view.heading, "", *rows, "", *view.notes, ""])
+    folder = workplace.downloads
+    try:
+        path = await asyncio.to_thread(save_note, folder, name, text)
+    except (OSError, ValueError):
+        told = _("This page cannot be saved in {folder}. Choose another folder in Settings and save it again.")
+        workplace.tell(told.format(folder=folder), bad=True)
+    else:
+        workplace.tell(_("This page is saved in {path}.").format(path=path))

@@ -95,6 +95,7 @@ class PurchaseJourney(ConcludingJourney):
             "conclude": self.conclude,
             "conclude_anyway": self.conclude_anyway,
             "to_cart": self._to_cart,
+            "note": self._note,
         }.get(action)
         if action in ("checked", "checked_other"):
             return await self.checked(result, other=action == "checked_other")
@@ -204,6 +205,14 @@ class PurchaseJourney(ConcludingJourney):
                 self.workplace.tell(_("The insurer did not accept an answer. Mend it and continue."), bad=True)
                 return None
         raise error
+
+    async def _note(self) -> Effect:
+        """The page of the formed draft as a text file."""
+        from omi_tui.journeys.document import save_page
+
+        assert self.draft is not None
+        await save_page(self.workplace, self.view(), f"draft{self.draft.id}")
+        return None
 
     async def _to_cart(self) -> Effect:
         from omi_tui.journeys.cart import CartJourney

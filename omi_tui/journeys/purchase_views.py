@@ -107,6 +107,7 @@ def _formed(purchase: "PurchaseJourney") -> View:
         actions=(
             Action("to_cart", _("Add to the shopping cart"), "main"),
             Action("home", _("Back to the menu")),
+            Action("note", _("Save as a text file")),
         ),
     )
 

@@ -8,7 +8,7 @@ from tests.end_to_end.wizard import answer, conclude, dates, demo, insurer, orde
 from tests.end_to_end.wizard import at as wizard_at
 
 
-def test_twenty_times_enter_concludes_nothing(home: Path) -> None:
+def test_f05_twenty_times_enter_concludes_nothing(home: Path) -> None:
     with insurer() as running, wizard_at(home, running.url) as terminal:
         sign_in(terminal)
         dates(terminal).press("Enter").wait_for("› Country of residence").press("Enter")
@@ -18,7 +18,7 @@ def test_twenty_times_enter_concludes_nothing(home: Path) -> None:
         assert not made, terminal.picture()
 
 
-def test_twenty_times_enter_pays_nothing(home: Path) -> None:
+def test_f05_twenty_times_enter_pays_nothing(home: Path) -> None:
     with insurer() as running, wizard_at(home, running.url) as terminal:
         sign_in(terminal).press("3").wait_for("Total:")
         terminal.press("F10", *["Enter"] * 20).settle()
@@ -27,7 +27,7 @@ def test_twenty_times_enter_pays_nothing(home: Path) -> None:
         assert not made, terminal.picture()
 
 
-def test_a_question_is_answered_only_after_it_was_painted(home: Path) -> None:
+def test_f05_a_question_is_answered_only_after_it_was_painted(home: Path) -> None:
     with demo(home, "--memory") as terminal:
         sign_in(terminal)
         dates(terminal).press("Enter").wait_for("› Country of residence").press("Enter")

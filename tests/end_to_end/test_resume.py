@@ -66,6 +66,7 @@ def go_on(terminal: Terminal) -> Terminal:
 
 @pytest.mark.parametrize(("letters", "leave"), moments())
 def test_inv_10_what_was_typed_outlives_a_kill(home: Path, runtime: Path, letters: int, leave: bool) -> None:
+    """F07: killed in the middle of a form; the next start goes on in it with every letter."""
     with insurer() as running:
         with at(home, running.url, XDG_RUNTIME_DIR=str(runtime)) as terminal:
             sign_in(terminal).press("1")

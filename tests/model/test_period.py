@@ -15,7 +15,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_today_is_minsks_everywhere(zone: str) -> None:
+def test_f10_today_is_minsks_everywhere(zone: str) -> None:
     here = ZoneInfo(zone)
     assert minsk_today(MIDNIGHT.astimezone(here)) == date(2026, 11, 28)
     assert minsk_today((MIDNIGHT - timedelta(microseconds=1)).astimezone(here)) == date(2026, 11, 27)
@@ -32,7 +32,7 @@ def test_today_without_a_clock() -> None:
 
 
 @given(DAYS, st.integers(1, 365))
-def test_both_ends_count(begin: date, days: int) -> None:
+def test_f10_both_ends_count(begin: date, days: int) -> None:
     period = Period(begin, begin + timedelta(days=days - 1))
     assert period.days == days
 

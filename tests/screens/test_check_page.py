@@ -1,15 +1,23 @@
 """The check page: each row leads to where it is changed and back; nothing is concluded or paid by keys in a hurry."""
 
+import json
 from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from omi_tui.client.call import Call
+from omi_tui.client.channel import Channel
 from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.show import country, day
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.question import QuestionScreen
+from omi_tui.text.i18n import NBSP
 from omi_tui.widgets.action_button import ActionButton
 from tests.journeys.walking import fill
+from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
 from tests.screens.walking import agent, app_of, burst, press, purchase, show, top
@@ -39,7 +47,7 @@ async def orders(pilot: Pilot[int]) -> int:
     return len((await insurer.orders.list(limit=50)).items)
 
 
-async def test_a_row_is_changed_with_its_number_and_f10(pilot: Pilot[int]) -> None:
+async def test_f03_a_row_is_changed_with_its_number_and_f10(pilot: Pilot[int]) -> None:
     await SCENES["check"](pilot)
     journey = top(pilot).journey
     changes = [row.change for row in journey.view().rows]
@@ -52,6 +60,90 @@ async def test_a_row_is_changed_with_its_number_and_f10(pilot: Pilot[int]) -> No
         assert journey.step == "check"
 
 
+class Sent:
+    """What the insurer was asked to do."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.calls: list[Call] = []
+        ask = Channel.ask
+
+        async def noted(channel: Channel, call: Call, *more: Any, **named: Any) -> Any:
+            self.calls.append(call)
+            return await ask(channel, call, *more, **named)
+
+        monkeypatch.setattr(Channel, "ask", noted)
+
+    def to(self, path: str) -> list[dict[str, Any]]:
+        return [json.loads(call.body or b"{}") for call in self.calls if (call.method, call.path) == ("POST", path)]
+
+
+def leaves(sent: dict[str, Any]) -> dict[str, Any]:
+    """Every value that was sent, without what no person says: the price's ticket, the print of it all."""
+    flat = sent | (sent.get("insured") or {})
+    return {name: value for name, value in flat.items() if name not in ("insured", "quote_id", "fingerprint")}
+
+
+def in_words(name: str, value: Any) -> str:
+    """How the check page says a value that is sent."""
+    if name.endswith("_date"):
+        return day(date.fromisoformat(value))
+    if name in ("citizenship", "country_of_residence"):
+        return country(value)
+    return str(value)
+
+
+@pytest.mark.parametrize("other", [True, False])
+async def test_f03_every_value_that_is_sent_stood_on_the_page(
+    open_app: Open, other: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app().run_test(size=(100, 50)) as pilot:
+        journey = await purchase(await agent(pilot), "check", other=other)
+        fill(journey.confirm, confirmed="yes")
+        await show(pilot, journey)
+        stood = " ".join(" ".join(lines(pilot.app)).replace(NBSP, " ").split())
+        insured = {row.label: row.value for row in journey.view().rows}["Policyholder is insured"]
+        sent = Sent(monkeypatch)
+        await press(pilot, "f10", "2")
+        (request,) = sent.to("/v1/drafts")
+    told = {"confirmed": True, "allow_overlap": False, "policyholder_is_insured": insured == "yes"}
+    assert {name: request[name] for name in told if name in request} | told == told
+    values = {name: value for name, value in leaves(request).items() if name not in told}
+    assert len(values) == (12 if other else 3), sorted(values)
+    for name, value in values.items():
+        assert in_words(name, value).replace(NBSP, " ") in stood, name
+
+
+async def test_f03_a_row_is_changed_in_two_keys_and_what_is_typed(pilot: Pilot[int]) -> None:
+    """The number of the row, the new text, F10: back on the page, with the new value on it."""
+    await SCENES["check"](pilot)
+    journey = top(pilot).journey
+    number = 1 + [row.label for row in journey.view().rows].index("Address")
+    keys = [str(number), "ctrl+u", *"Brest, Sovetskaya 3", "f10"]
+    await burst(pilot, *keys)
+    assert len(keys) - len("Brest, Sovetskaya 3") == 3
+    assert journey.step == "check"
+    assert "Brest, Sovetskaya 3" in " ".join(lines(pilot.app))
+
+
+async def test_f06_keys_pressed_twice_form_one_draft(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    await ticked(pilot)
+    before = await drafts(pilot)
+    sent = Sent(monkeypatch)
+    await press(pilot, "f10")
+    await burst(pilot, "2", "2", "enter", "f10", "2", "2")
+    assert len(sent.to("/v1/drafts")) == 1
+    assert await drafts(pilot) <= before + 1
+
+
+async def test_f06_an_order_is_made_once(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    await SCENES["cart"](pilot)
+    sent = Sent(monkeypatch)
+    await press(pilot, "f10")
+    await burst(pilot, "2", "2", "f10", "2", "enter")
+    assert len(sent.to("/v1/orders")) == 1
+    assert await orders(pilot) == 1
+
+
 async def test_the_policyholder_is_changed_and_left_with_esc(pilot: Pilot[int]) -> None:
     await SCENES["check"](pilot)
     journey = top(pilot).journey
@@ -62,7 +154,7 @@ async def test_the_policyholder_is_changed_and_left_with_esc(pilot: Pilot[int]) 
     assert journey.step == "check"
 
 
-async def test_twenty_times_enter_concludes_nothing(pilot: Pilot[int]) -> None:
+async def test_f05_twenty_times_enter_concludes_nothing(pilot: Pilot[int]) -> None:
     journey = await ticked(pilot)
     before = await drafts(pilot)
     await burst(pilot, *["enter"] * 20)
@@ -70,7 +162,7 @@ async def test_twenty_times_enter_concludes_nothing(pilot: Pilot[int]) -> None:
     assert await drafts(pilot) == before
 
 
-async def test_keys_typed_ahead_of_a_question_are_dropped(pilot: Pilot[int]) -> None:
+async def test_f05_keys_typed_ahead_of_a_question_are_dropped(pilot: Pilot[int]) -> None:
     journey = await ticked(pilot)
     await burst(pilot, "f10", "2", "2", "down", "enter")
     assert isinstance(pilot.app.screen, QuestionScreen)
@@ -80,7 +172,7 @@ async def test_keys_typed_ahead_of_a_question_are_dropped(pilot: Pilot[int]) -> 
 
 
 @pytest.mark.parametrize("main", [True, False])
-async def test_twenty_times_enter_pays_nothing(pilot: Pilot[int], main: bool) -> None:
+async def test_f05_twenty_times_enter_pays_nothing(pilot: Pilot[int], main: bool) -> None:
     await SCENES["cart"](pilot)
     if main:
         top(pilot).set_focus(top(pilot).query(ActionButton).first())

@@ -148,20 +148,20 @@ def test_only_a_term_goes_without_a_year() -> None:
 
 
 @given(DAYS, st.sampled_from(".- "), st.sampled_from(PURPOSES))
-def test_every_day_with_every_separator(day: date, separator: str, purpose: Purpose) -> None:
+def test_f09_every_day_with_every_separator(day: date, separator: str, purpose: Purpose) -> None:
     for text in (f"{day:%d{separator}%m{separator}%Y}", f"{day.day}{separator}{day.month}{separator}{day.year}"):
         assert read(text, purpose) == day
     assert read(f"{day:%Y{separator}%m{separator}%d}", purpose) == day
 
 
 @given(DAYS, st.sampled_from(PURPOSES))
-def test_every_day_without_separators(day: date, purpose: Purpose) -> None:
+def test_f09_every_day_without_separators(day: date, purpose: Purpose) -> None:
     assert read(f"{day:%Y%m%d}", purpose) == read(f"{day:%d%m%Y}", purpose) == day
     assert read(f"{day:%d%b%Y}", purpose) == read(f"{day:%Y/%m/%d}", purpose) == day
 
 
 @given(DAYS)
-def test_a_slash_is_never_guessed(day: date) -> None:
+def test_f09_a_slash_is_never_guessed(day: date) -> None:
     answer = read(f"{day:%d/%m/%Y}")
     if day.day > 12 or day.day == day.month:
         assert answer == read(f"{day:%m/%d/%Y}") == day
