@@ -182,7 +182,7 @@ def test_a03_no_form_is_left_out() -> None:
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """The bodies that the insurer receives under a key, without the number of the quote (and the digest with it), which is new each time."""
+    """The bodies that the insurer receives under a key, without the number of the quote and the digest over it."""
     bodies: list[dict[str, Any]] = []
 
     def canonical(document: Any) -> bytes:
