@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from omi_tui.journeys.view import Action, Listing, Table, View
 from omi_tui.text.i18n import _
+from omi_tui.text.width import cell_len
 from omi_tui.widgets.action_button import ActionButton, ButtonRow
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import Paragraphs
@@ -125,4 +126,4 @@ def _entry(number: int, action: Action) -> Item:
 
 def _menu_columns(entries: list[Action]) -> tuple[int, ...]:
     noted = [action for action in entries if action.note]
-    return (max(len(action.label) for action in noted) + 2, 0) if noted else ()
+    return (max(cell_len(action.label) for action in noted) + 2, 0) if noted else ()

@@ -1,5 +1,7 @@
 """Yes and no as people type them: in the language spoken, in English, or with the Russian layout left on."""
 
+from unicodedata import normalize
+
 from omi_tui.text.latin import from_russian_layout
 
 _YES = {
@@ -31,7 +33,7 @@ def read(text: str, language: str) -> bool | None:
     language and the slip of the opposite key in another (``н`` is "нет", and the key of ``y``) counts only where
     *language* has it.
     """
-    said = text.strip().casefold().rstrip(".!")
+    said = normalize("NFKC", text).strip().casefold().rstrip(".!。")
     for words in (language, "en"):
         if said in _YES.get(words, "").split():
             return True

@@ -12,11 +12,13 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyte
+from wcwidth import wcwidth
 
 ROOT = Path(__file__).resolve().parents[2]
 OMI = (sys.executable, "-m", "omi_tui")
@@ -128,7 +130,16 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines of the screen without blanks at their ends."""
-        return [line.rstrip() for line in self.screen.display]
+        return ["".join(cell for cell in self.cells(row) if cell).rstrip() for row in range(self.screen.lines)]
+
+    def cells(self, row: int) -> list[str]:
+        """What each cell of a row shows; the second cell of a wide letter shows nothing of its own.
+
+        A second cell whose first was written over is blank, as a terminal blanks it and the emulator does not.
+        """
+        line = self.screen.buffer[row]
+        shown = [line[column].data for column in range(self.screen.columns)]
+        return [cell or ("" if wcwidth(before[:1]) == 2 else " ") for before, cell in pairwise([" ", *shown])]
 
     @property
     def text(self) -> str:
@@ -176,7 +187,8 @@ class Terminal:
     def picture(self) -> str:
         """The screen within a frame, for messages."""
         rule = "+" + "-" * self.screen.columns + "+"
-        return "\n".join([rule, *(f"|{line}|" for line in self.screen.display), rule])
+        lines = ("".join(self.cells(row)) for row in range(self.screen.lines))
+        return "\n".join([rule, *(f"|{line}|" for line in lines), rule])
 
     # end
 

@@ -1,4 +1,4 @@
-"""One purchase in Russian, without a word of English; and the language changed in the middle of a form."""
+"""One purchase in Russian without a word of English, wide letters in their columns, and the language changed."""
 
 import re
 from pathlib import Path
@@ -47,9 +47,39 @@ def test_a_purchase_in_russian(home: Path) -> None:
         assert next(home.rglob("*.pdf")).read_bytes().startswith(b"%PDF")
 
 
+def test_i03_chinese_stands_in_its_columns(home: Path) -> None:
+    """A wide letter takes two cells of the terminal: what stands behind it begins where the screen counts it."""
+    with demo(home, "--memory", LANG="zh_CN.UTF-8") as terminal:
+        terminal.wait_for("演示", "ZH").type(EMAIL).press("Enter").type(PASSWORD).press("Enter")
+        terminal.wait_for("2 合同草案", "份待付款").settle().press("1", "+", "5", "Enter", "1", "4", "d", "Enter")
+        terminal.wait_for("[x]").settle().press("Enter", "Enter")
+        terminal.wait_for("14.00 EUR", "[ ]").settle()
+        rows = [row for row in range(2, 20) if re.match(r" +\d +\S", _columns(terminal, row))]
+        assert len(rows) >= 5, terminal.picture()
+        begins = {_second_column(_columns(terminal, row)) for row in rows}
+        assert len(begins) == 1, (begins, terminal.picture())
+        for row in range(terminal.screen.lines):
+            assert len(_columns(terminal, row)) == terminal.screen.columns
+        assert _columns(terminal, 0).rstrip().endswith("ZH")
+        assert len(_columns(terminal, 0).rstrip()) == terminal.screen.columns - 1
+
+
+def _columns(terminal: Terminal, row: int) -> str:
+    """The cells of a row, a character each; the second cell of a wide letter is a dot."""
+    return "".join(cell or "." for cell in terminal.cells(row))
+
+
+def _second_column(cells: str) -> int:
+    """The cell in which the value behind number and label begins."""
+    found = re.match(r" +\d+ +\S.*? {2,}(?=\S)", cells)
+    assert found, cells
+    return found.end()
+
+
 def test_the_language_changes_in_the_middle_of_a_form(home: Path) -> None:
     with demo(home, "--memory") as terminal:
         terminal.wait_for("› Login").type("agent@exa").press("Ctrl+Y").type("mple.te").press("Ctrl+Y").type("st")
         terminal.wait_for("› Login", EMAIL).press("Enter").wait_for("› Password").type("demo-").press("Ctrl+Y")
         terminal.type("desk-1").press("Enter").wait_for("0 Выйти")
-        terminal.press("Ctrl+Y").wait_for("Sign out")
+        terminal.press("Ctrl+Y").wait_for("Sign out").press("F2").wait_for("Deutsch").settle().press("7")
+        terminal.wait_for("Abmelden", "DE").press("Ctrl+Y").wait_for("Sign out")

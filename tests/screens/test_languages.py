@@ -1,0 +1,77 @@
+"""The language can be changed on any screen: between the last two by one key, among all from a list (I06)."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from textual.pilot import Pilot
+
+from omi_tui.screens.choose import ChooseScreen
+from omi_tui.text.i18n import LANGUAGES, _, language
+from omi_tui.widgets.field_input import FieldInput
+from omi_tui.widgets.frame import BottomLines
+from omi_tui.widgets.numbered_list import NumberedList
+from tests.screens.cells import lines
+from tests.screens.conftest import Open
+from tests.screens.scenes import SCENES
+from tests.screens.walking import press, settle, top
+
+
+@pytest.fixture
+async def pilot(open_app: Open) -> AsyncIterator[Pilot[int]]:
+    async with open_app().run_test(size=(80, 24)) as pilot:
+        yield pilot
+
+
+async def chosen(pilot: Pilot[int], code: str) -> None:
+    await press(pilot, "f2")
+    assert isinstance(pilot.app.screen, ChooseScreen)
+    await press(pilot, str(list(LANGUAGES).index(code) + 1))
+
+
+async def test_i06_one_key_goes_between_the_last_two_languages(pilot: Pilot[int]) -> None:
+    await SCENES["sign_in"](pilot)
+    keys = top(pilot).query_one(BottomLines).keys
+    assert (keys[-3].key, keys[-3].words) == ("Ctrl+Y", "Русский")
+    await press(pilot, "ctrl+y")
+    assert language() == "ru"
+    await chosen(pilot, "pl")
+    assert language() == "pl"
+    assert top(pilot).query_one(BottomLines).keys[-3].words == "Русский"
+    for expected in ("ru", "pl", "ru"):
+        await press(pilot, "ctrl+y")
+        assert language() == expected
+    await chosen(pilot, "ru")
+    await press(pilot, "ctrl+y")
+    assert language() == "pl"
+
+
+async def test_i06_the_list_names_each_language_in_its_own_words(pilot: Pilot[int]) -> None:
+    await SCENES["sign_in"](pilot)
+    await press(pilot, "f2")
+    items = pilot.app.screen.query_one(NumberedList).items
+    assert [item.cells for item in items] == [(name,) for name in LANGUAGES.values()]
+    await press(pilot, "escape")
+    assert language() == "en"
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "en"])
+async def test_i06_entries_and_focus_stay_in_every_language(code: str, pilot: Pilot[int]) -> None:
+    await SCENES["insured_other"](pilot)
+    screen = top(pilot)
+    field = screen.query(FieldInput)[3]
+    field.focus()
+    await press(pilot, "ctrl+u", *"10.10")
+    form, row = screen.current.form, screen.row_here()
+    assert form is not None
+    assert row is not None
+    texts = dict(form.texts)
+    await chosen(pilot, code)
+    await settle(pilot)
+    after = top(pilot).row_here()
+    assert language() == code
+    assert after is not None
+    assert after.field.id == row.field.id
+    assert dict(form.texts) == texts
+    shown = "\n".join(filter(None, lines(pilot.app)))
+    assert _(row.field.label) in shown
+    assert f" {code[:2].upper()}" in shown.splitlines()[0]
