@@ -83,6 +83,7 @@ class Terminal:
         self.received = 0
         """Bytes that the program has written."""
         self.raw = bytearray()
+        self._echoes = True
         self._master, slave = pty.openpty()
         self._set_size(columns, lines)
         self.process = subprocess.Popen(
@@ -145,6 +146,24 @@ class Terminal:
     def text(self) -> str:
         """The screen as one text of single blanks without frames, so that a wrapped sentence is found."""
         return " ".join(" ".join(self.lines).translate(_FRAMES).split())
+
+    @property
+    def restored(self) -> dict[str, bool]:
+        """What a program leaves behind as it found it: screen, cursor, echo, title, mouse."""
+        raw, tail = bytes(self.raw), bytes(self.raw[-600:])
+        taken = b"\x1b[?1049h" in raw
+        return {
+            "main screen": not taken or raw.rfind(b"\x1b[?1049l") > raw.rfind(b"\x1b[?1049h"),
+            "cursor": not taken or raw.rfind(b"\x1b[?25h") > raw.rfind(b"\x1b[?25l"),
+            "echo": self._echoes if self._master < 0 else bool(termios.tcgetattr(self._master)[3] & termios.ECHO),
+            "title": raw.count(b"\x1b[22;2t") == raw.count(b"\x1b[23;2t") and (not taken or b"\x1b[23;2t" in tail),
+            "mouse": not taken or b"\x1b[?1000l" in tail,
+        }
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles that the program gave its window, one after the other."""
+        return [found.decode() for found in re.findall(rb"\x1b\]2;([^\x07\x1b]*)\x1b\\", bytes(self.raw))]
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -213,6 +232,7 @@ class Terminal:
                 except subprocess.TimeoutExpired:
                     self.process.kill()
             self.process.wait()
+            self._echoes = bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
             os.close(self._master)
             self._master = -1
         return self.process.returncode

@@ -61,7 +61,7 @@ def reports(home: Path) -> str:
 
 
 @pytest.mark.parametrize("kind", ["view", "act", "key", "worker", "beside", "start", "ready", "exit"])
-def test_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) -> None:
+def test_a28_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", BREAK, kind]
     with Terminal(command, environment(tmp_path)) as terminal:
         if kind not in ("start", "ready"):
@@ -77,6 +77,7 @@ def test_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) 
         elif kind == "exit":
             terminal.press("F3")
         terminal.wait_end()
+        assert all(terminal.restored.values()), (kind, terminal.restored)
         said, raw = terminal.text, bytes(terminal.raw)
     kept = everything_in(tmp_path)
     for trace in (CANARY, "AB1234567", "token and passport", "Traceback", "╭"):

@@ -28,6 +28,10 @@ def ends(pid: int) -> bool:
     return bool(ready)
 
 
+def state_of(process: int) -> str:
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+
+
 def started(home: Path) -> tuple[Terminal, int]:
     terminal = demo(home, "--memory")
     sign_in(terminal)
@@ -36,14 +40,35 @@ def started(home: Path) -> tuple[Terminal, int]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_restores_the_terminal(tmp_path: Path, number: signal.Signals) -> None:
+def test_a28_a_signal_restores_the_terminal(tmp_path: Path, number: signal.Signals) -> None:
     terminal, insurer = started(tmp_path)
     with terminal:
+        assert not terminal.restored["echo"], "the program has taken the terminal"
         os.kill(terminal.process.pid, number)
         assert terminal.wait_end() == 130
-        assert b"\x1b[?1049l" in terminal.raw, "back on the main screen"
-        assert terminal.raw.rindex(b"\x1b[?25h") > terminal.raw.rindex(b"\x1b[?25l"), "the cursor is shown again"
+        assert all(terminal.restored.values()), terminal.restored
         assert ends(insurer), "the bundled insurer ends too"
+
+
+def test_a28_leaving_restores_the_terminal(tmp_path: Path) -> None:
+    terminal, _insurer = started(tmp_path)
+    with terminal:
+        terminal.press("F3")
+        assert terminal.wait_end() == 0
+        assert all(terminal.restored.values()), terminal.restored
+
+
+def test_a28_and_so_does_being_suspended(tmp_path: Path) -> None:
+    """The title comes back with the program, and the cursor with the settings."""
+    with demo(tmp_path, "--memory", OMI_ACCESSIBLE="1") as terminal:
+        sign_in(terminal).settle()
+        os.kill(terminal.process.pid, signal.SIGTSTP)
+        terminal.wait(lambda: state_of(terminal.process.pid) == "T", "the stop").settle()
+        assert all(terminal.restored.values()), terminal.restored
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.wait_for("The desk is locked").settle()
+        assert terminal.titles[-1] == "Locked · OMI"
+        assert not terminal.screen.cursor.hidden
 
 
 def test_ctrl_c_twice_ends_and_once_does_not(tmp_path: Path) -> None:
