@@ -7,8 +7,10 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from omi_tui.text.i18n import LANGUAGES, N_, in_language
+from omi_tui.text.i18n import LANGUAGES, N_, NBSP, in_language
+from omi_tui.text.width import wrap
 
+NARROW = 60
 BACK = N_("{language}. Any key goes back; a digit shows another language.")
 
 
@@ -24,12 +26,19 @@ class TravellerScreen(ModalScreen[None]):
         super().__init__()
         self.code, self.own, self._show = code, own, show
 
+    def on_mount(self) -> None:
+        self.styles.background = "transparent"
+
     def compose(self) -> ComposeResult:
         yield Static(self._words(), id="language", markup=False)
 
     def _words(self) -> str:
-        numbered = "  ".join(f"{number} {name}" for number, name in enumerate(LANGUAGES.values(), 1))
-        return in_language(self.code, BACK).format(language=LANGUAGES[self.code]) + "\n" + numbered
+        width = self.app.size.width
+        narrow = width < NARROW
+        names = [code[:2].upper() if narrow else name for code, name in LANGUAGES.items()]
+        numbered = f"{NBSP} ".join(f"{number}{NBSP}{name}" for number, name in enumerate(names, 1))
+        back = in_language(self.code, BACK).format(language=LANGUAGES[self.code])
+        return "\n".join(wrap(f"{back}\n{numbered}", max(2, width - 2)))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
