@@ -1,6 +1,7 @@
 """The check of the catalogues finds what would break a translated sentence."""
 
 import gettext
+import re
 
 import pytest
 from babel import Locale
@@ -9,8 +10,9 @@ from babel.messages.pofile import read_po
 
 from omi_tui.text.i18n import LANGUAGES, days_count, set_language
 from tools.check_catalogues import check, faults
-from tools.messages import TRANSLATED, as_mo, as_po, po_path, template, translations, updated
+from tools.messages import LOCALES, TRANSLATED, as_mo, as_po, po_path, template, translations, updated
 
+GLOSSARY = LOCALES / "GLOSSARY.md"
 COUNTS = (0, 1, 2, 5, 11, 21, 22, 25, 101, 111)
 DAYS = {
     "en": "days day days days days days days days days days",
@@ -79,3 +81,26 @@ def test_i02_days_are_counted_as_the_language_counts(language: str) -> None:
     finally:
         set_language("en")
     assert said == DAYS[language].split()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_terms_are_those_of_the_glossary(language: str) -> None:
+    """Where a term of the glossary is a text of its own, its translation is the glossary's word."""
+    rows = [
+        line.strip("| \n").split(" | ") for line in GLOSSARY.read_text("utf-8").splitlines() if line.startswith("| ")
+    ]
+    column = rows[0].index(language)
+    with po_path(language).open("rb") as file:
+        catalog = {message.id: message.string for message in read_po(file, locale=language)}
+    compared = 0
+    for row in rows[2:]:
+        assert len(row) == len(LANGUAGES), row
+        label = catalog.get(row[0][:1].upper() + row[0][1:])
+        if isinstance(label, str):
+            compared += 1
+            assert any(_plain(word) in _plain(label) for word in re.split("[;,]", row[column])), (row[0], label)
+    assert compared >= 25, compared
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\(.*?\)", "", text).strip().casefold()
