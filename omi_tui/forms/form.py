@@ -156,7 +156,8 @@ class Form:
         return {field.id: field.frozen(self.texts[field.id], around) for field in self.fields if field.restore}
 
     def restore(self, texts: Mapping[str, str]) -> None:
-        """Put kept texts back; unknown fields are left alone."""
+        """Put kept texts back; unknown fields are left alone. What was typed in between cannot be undone into."""
+        self._histories.clear()
         self.texts.update({key: text for key, text in texts.items() if key in self.texts})
 
     def settle(self) -> None:

@@ -76,6 +76,8 @@ def test_f07_what_is_loaded_has_no_former_texts() -> None:
     made = typed(form(), "Minsk")
     made.load({"address": "Brest"})
     assert not made.undone("address")
+    typed(made, " 5").restore({"address": "Brest"})
+    assert not made.undone("address")
 
 
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=LIMIT))

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from string import ascii_letters, digits, punctuation
 
 import pytest
@@ -13,7 +14,7 @@ from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.text_page import TextScreen
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import LANGUAGES, _
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
@@ -32,6 +33,8 @@ EVERY_FORM = (
     "protect",
 )  # fmt: skip
 WITHOUT_LETTERS = re.compile("f[0-9]+|enter|escape|up|down")
+ORDER = ("next", "help", "forward", "back", "language", "menu", "leave")
+"""The commands of the last line, on every screen in this order."""
 SWEEP = list(SCENES) if os.environ.get("OMI_SWEEP") == "full" else list(SCENES)[::3]
 
 
@@ -42,7 +45,7 @@ async def pilot(open_app: Open) -> AsyncIterator[Pilot[int]]:
 
 
 @pytest.mark.parametrize("name", [*FORMS, "home_waiting", "cart", "archive_page_2", "pay", "conflict"])
-async def test_tab_goes_through_everything_in_its_order_and_back(name: str, pilot: Pilot[int]) -> None:
+async def test_a23_tab_goes_through_everything_in_its_order_and_back(name: str, pilot: Pilot[int]) -> None:
     await SCENES[name](pilot)
     screen = top(pilot)
     chain = screen.focus_chain
@@ -59,7 +62,7 @@ async def test_tab_goes_through_everything_in_its_order_and_back(name: str, pilo
             assert screen.focused is place
 
 
-async def test_esc_leaves_from_every_place(pilot: Pilot[int]) -> None:
+async def test_a23_esc_leaves_from_every_place(pilot: Pilot[int]) -> None:
     workplace = await agent(pilot)
     await show(pilot, HomeJourney(workplace))
     for place in range(14):
@@ -96,6 +99,9 @@ async def test_a27_help_stands_in_one_place_and_names_field_and_keys(name: str, 
         assert "Esc" in "\n".join(lines(pilot.app)[:-1]), "a dialog names its own keys"
         await press(pilot, "escape")
     assert lines(pilot.app)[-1].replace(" › ", " · ").split(" · ")[1] == "F1 help"
+    shown = [each.command for each in top(pilot).query_one(BottomLines).keys]
+    assert shown == [command for command in ORDER if command in shown]
+    assert len(shown) <= 6
     focused = top(pilot).focused
     await press(pilot, "f1")
     page = pilot.app.screen
@@ -249,3 +255,19 @@ async def test_a24_a27_other_keys_stand_everywhere_and_work(open_app: Open) -> N
 async def test_a24_a_wait_is_stopped_by_the_keys_that_are_set(open_app: Open) -> None:
     app = open_app(keys={"back": ("f6",), "leave": ("f5",)})
     assert app._keys._at_once == {"ctrl+c", "escape", "f6", "f5"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a27_help_and_menu_stay_in_the_smallest_window(lang: str, open_app: Open) -> None:
+    async with open_app(lang=lang).run_test(size=(40, 12)) as pilot:
+        for name in ("sign_in", "dates"):
+            await SCENES[name](pilot)
+            last = lines(pilot.app)[-1]
+            assert "F1 " in last, f"{name}: {last}"
+            assert "F9 " in last, f"{name}: {last}"
+
+
+def test_a26_nothing_passes_by_in_a_corner() -> None:
+    """Textual's toasts vanish by themselves; every sentence goes through the messages instead."""
+    sources = Path(actions.__file__).parent.rglob("*.py")
+    assert [path for path in sources if re.search(r"\.notify\(|Toast\(", path.read_text("utf-8"))] == []
