@@ -11,6 +11,7 @@ from omi_tui.journeys.view import Question
 from omi_tui.keeping import Keeping
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.text.i18n import LANGUAGES, _, in_a_sentence, language, set_language
+from omi_tui.text.width import cell_len
 from omi_tui.widgets.frame import Shown
 
 OVER_DIALOGS = ("back", "leave", "language", "lock")
@@ -96,11 +97,13 @@ class Commands(Keeping, inherit_bindings=False):
         offered = [command for command in self.commands if command.id not in ("next", "menu")]
         lines = [line(command) for command in offered if here or not command.in_field]
 
+        widest = max(cell_len(cells[0]) for _id, cells in lines) + 2
+
         async def do(command: str | None) -> None:
             if command:
                 await self.action_command(command)
 
-        self.push_screen(ChooseScreen(_("Menu of all commands"), lines, (36, 0)), do)
+        self.push_screen(ChooseScreen(_("Menu of all commands"), lines, (widest, 0)), do)
 
     def next_language(self) -> str:
         """The language that Ctrl+Y would speak: the one before this one, or else English or Russian."""

@@ -1,4 +1,4 @@
-"""A button of one line, in brackets so that it is a button without colour too."""
+"""A button, in brackets so that it is one without colour too."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,18 +6,18 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.widget import Widget
 
-from omi_tui.text.width import cell_len
+from omi_tui.text.width import cell_len, wrap
 
 
 class ActionButton(Widget, can_focus=True):
     """``[ Continue ]``. Enter or Space presses it; a click does too."""
 
     DEFAULT_CSS = """
-    ActionButton { height: 1; width: auto; margin: 0 2 0 0; color: $foreground; }
+    ActionButton { height: auto; width: auto; max-width: 100%; margin: 0 2 0 0; color: $foreground; }
     ActionButton.-main { background: $omi-button; color: $omi-button-text; text-style: bold; }
     ActionButton:focus { color: $omi-focus-text; background: $omi-focus-strip; text-style: $omi-focus-style; }
     ActionButton.-main:focus { background: $omi-focus; color: $background; text-style: $omi-focus-style; }
@@ -39,7 +39,14 @@ class ActionButton(Widget, can_focus=True):
 
     def render(self) -> Text:
         mark = "›" if self.has_focus else " "
-        return Text(f"{mark}[ {self.label} ] ", end="", no_wrap=True)
+        lines = "\n   ".join(self._lines(self.size.width))
+        return Text(f"{mark}[ {lines} ] ", end="", no_wrap=True)
+
+    def _lines(self, width: int) -> list[str]:
+        return wrap(self.label, max(8, width - 6)) or [""]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
 
     def get_content_width(self, *_: object) -> int:
         return cell_len(self.label) + 6

@@ -71,6 +71,7 @@ class FieldRow(Widget):
         super().__init__()
         self.form, self.field, self.label_width = form, field, label_width
         self._painted_mark = ""
+        self._mark_line = 0
         self._growing = False
         """Whether nothing but letters at the end was typed since the field was empty."""
         text = form.texts[field.id]
@@ -112,14 +113,16 @@ class FieldRow(Widget):
             self.control.styles.width = room
             own = len(self.control._lines(room))
         else:
-            top = 1 if self.narrow else 0
+            labels = len(self._label_lines())
+            top = labels if self.narrow else 0
             left = 2 if self.narrow else self.label_width + 4
             room = width - left
             reserve = 0 if self.narrow else min(self._reserve(), max(0, room - 14))
             self.control.styles.width = max(8, min(self.field.width, room - reserve))
             if isinstance(self.control, ChoiceStrip):
                 self.control.styles.width = max(8, room - (12 if not self.field.required else 0))
-            own = 1
+            self._mark_line = self._mark_place()[0]
+            own = max(1, self._mark_line + 1 - top) if self.narrow else labels
         self.control.styles.margin = (top, 0, 0, left)
         self.styles.height = top + own + len(self._error_lines())
         self.refresh()
@@ -167,7 +170,6 @@ class FieldRow(Widget):
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
-        blank = Strip.blank(width, self.rich_style)
         focused = self.control.has_focus
         error_lines = self._error_lines()
         first_error = self.size.height - len(error_lines)
@@ -175,26 +177,34 @@ class FieldRow(Widget):
             style = self.get_component_rich_style("row--error")
             line = "    " + error_lines[y - first_error]
             return Strip([Segment(line, style)]).extend_cell_length(width, self.rich_style)
-        if y > (1 if self.narrow else 0) or isinstance(self.control, Tick):
-            return blank
+        if isinstance(self.control, Tick):
+            return Strip.blank(width, self.rich_style)
         kind = "row--error" if error_lines else "row--focus" if focused else "row--label"
-        label = ("› " if focused else "  ") + fit(_(self.field.label), max(8, width - 2))
-        segments = [Segment(label, self.get_component_rich_style(kind))] if y == 0 else []
-        used = cell_len(label) if y == 0 else 0
-        mark_line, column = self._mark_place(cell_len(label))
+        labels = self._label_lines()
+        label = ("› " if focused and y == 0 else "  ") + labels[y] if y < len(labels) else ""
+        segments = [Segment(label, self.get_component_rich_style(kind))]
+        used = cell_len(label)
+        mark_line, column = self._mark_place()
         if y == mark_line and column < width:
             segments.append(Segment(" " * (column - used), self.rich_style))
             self._painted_mark = mark = self._mark()
             segments.append(Segment(fit(mark, width - column), self.get_component_rich_style("row--mark")))
         return Strip(segments).extend_cell_length(width, self.rich_style).crop(0, width)
 
-    def _mark_place(self, label: int) -> tuple[int, int]:
-        """Line and column of the mark: behind the control where it fits, else behind the label above it."""
+    def _label_lines(self) -> list[str]:
+        """The label, on more lines than one where it is longer than its column."""
+        return wrap(_(self.field.label), max(8, self.size.width - 2 if self.narrow else self.label_width)) or [""]
+
+    def _mark_place(self) -> tuple[int, int]:
+        """Line and column of the mark: behind the control where it fits, else behind the label, else below."""
         control = int(self.control.styles.width.value) if self.control.styles.width else 0
         if not self.narrow:
             return 0, self.label_width + 4 + control + 2
-        beside = 2 + control + 2
-        return (1, beside) if beside + cell_len(self._mark()) <= self.size.width else (0, label + 2)
+        labels = self._label_lines()
+        for line, column in ((len(labels), control + 4), (len(labels) - 1, cell_len(labels[-1]) + 4)):
+            if column + cell_len(self._mark()) <= self.size.width:
+                return line, column
+        return len(labels) + 1, 2
 
     def on_descendant_focus(self) -> None:
         self._growing = not self.form.texts[self.field.id]
@@ -229,7 +239,7 @@ class FieldRow(Widget):
     def _take(self, text: str) -> None:
         self.form.answer(self.field.id, text)
         if self._mark() != self._painted_mark:
-            self.refresh()
+            self.lay_out() if self.narrow and self._mark_place()[0] != self._mark_line else self.refresh()
         self.post_message(self.Changed(self))
 
     def _full(self, text: str) -> bool:

@@ -1,6 +1,6 @@
 """The frame, the same on every screen: where I am, who serves me; the hint and the keys at the bottom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.text import Text
@@ -58,18 +58,26 @@ class TopLine(Widget):
             words = "{step}/{steps}" if narrow else _("step {step} of {steps}")
             step = words.format(step=self.position[0], steps=self.position[1])
         insurer = fit(self.insurer, 12 if narrow else 30)
-        right = Text.assemble(
+        served = Text.assemble(
             (step + ("  " if narrow else "   ") if step else "", self.get_component_rich_style("top--muted")),
             (insurer, self.get_component_rich_style("top--demo" if self.fake else "top--muted")),
-            (" · " if insurer else "") + language()[:2].upper() + " ",
         )
-        place = " › ".join(self.place[-1:] if narrow else self.place)
-        left = fit(f" OMI  {place}", max(4, width - right.cell_len - 1))
+        right = Text.assemble(served, (" · " if insurer else "") + language()[:2].upper() + " ")
+        left = next((each for each in self._places(narrow) if cell_len(each) < width - right.cell_len), None)
+        if left is None:  # rather than cut where we are, leave out the language
+            right = Text.assemble(served, " ")
+            left = fit(f" {''.join(self.place[-1:])}", max(4, width - right.cell_len - 1))
         return Text.assemble(left, " " * max(0, width - cell_len(left) - right.cell_len), right, end="", no_wrap=True)
+
+    def _places(self, narrow: bool) -> Iterator[str]:
+        """Where we are, in ever fewer words."""
+        for first in range(max(0, len(self.place) - 1) if narrow else 0, max(1, len(self.place))):
+            yield " OMI  " + " › ".join(self.place[first:])
+        yield " " + "".join(self.place[-1:])
 
 
 class BottomLines(Widget, can_focus=True):
-    """The hint of what has the focus, one or two lines, and the keys of this moment.
+    """The hint of what has the focus, one or two lines (more in a small window), and the keys of this moment.
 
     It is the last place that Tab comes to: Enter opens the menu there, for keyboards whose keys for it go elsewhere.
     """
@@ -99,7 +107,17 @@ class BottomLines(Widget, can_focus=True):
         if (hint, list(keys)) != (self.hint, self.keys):
             self.hint, self.keys = hint, list(keys)
             self.can_focus = any(shown.command == "menu" for shown in keys)
+            self._make_room()
             self.refresh()
+
+    def on_resize(self) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Take a line more where a hint needs it, so that none is cut off."""
+        lines = len(wrap(self.hint, max(10, self.size.width - 4))) if self.hint and self.size.width else 0
+        usual = 1 if self.screen.has_class("-link") else 2
+        self.styles.height = lines + 2 if lines > usual else None
 
     def render(self) -> Text:
         width = self.size.width
