@@ -91,7 +91,7 @@ class Page(Records):
 
     def _tell(self, lines: Iterable[str]) -> bool:
         """Say those of *lines* that were not said on this page; whether there were any."""
-        new = [line for line in dict.fromkeys(lines) if line not in self._told]
+        new = [line for line in lines if line not in self._told]
         for line in new:
             self._talk.say(line)
         self._told.update(new)

@@ -44,9 +44,9 @@ def body(view: View, first: int, numbers: Sequence[int] | None = None) -> Iterat
         yield _("The link to the card page, on a line of its own:")
         yield view.link
     if view.listing is not None:
-        yield from listing(view.listing, first, numbers)
+        yield "\n".join(listing(view.listing, first, numbers))  # told as a whole, for records have lines in common
     for table in view.tables:
-        yield from _table(table)
+        yield "\n".join(_table(table))
 
 
 def tail(view: View) -> Iterator[str]:

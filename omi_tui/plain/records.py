@@ -46,9 +46,9 @@ class Records(Filling):
         if self._matching is None:
             view = await self._fetched(self._first + pages.PAGE)
         if view.listing is not None:
-            for line in pages.listing(view.listing, self._first, self._matching):
-                self._told.add(line)
-                self._talk.say(line)
+            block = "\n".join(pages.listing(view.listing, self._first, self._matching))
+            self._told.add(block)
+            self._talk.say(block)
 
     async def _found(self, view: View, part: str) -> list[int]:
         """The numbers of the records with *part* in them."""

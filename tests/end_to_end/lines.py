@@ -31,9 +31,10 @@ def said(
     encoding: str = "utf-8",
     **more: str,
 ) -> subprocess.CompletedProcess[str]:
-    """``omi --plain`` at the insurer at *url*, with *script* on a pipe."""
+    """``omi --plain`` at the insurer at *url*, or at a demo of its own, with *script* on a pipe."""
     text = script if isinstance(script, str) else "".join(f"{line}\n" for line in script)
-    words = [OMI[0], *python, *OMI[1:], "--backend", url, "--plain", *arguments]
+    insurer = ["--backend", url] if url else ["demo", "--memory"]
+    words = [OMI[0], *python, *OMI[1:], *insurer, "--plain", *arguments]
     secrets = [descriptor(passwords)] if passwords is not None else []
     words += [word for fd in secrets for word in ("--password-fd", str(fd))]
     try:

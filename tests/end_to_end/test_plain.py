@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import tempfile
 import termios
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,9 +35,9 @@ def steers(data: bytes) -> set[int]:
     return {each for each in data if each < 32 or each == 127} - {10, 13}
 
 
-def test_a07_a_whole_purchase_on_a_pipe(tmp_path: Path, url: str) -> None:
+def test_a07_a_whole_purchase_on_a_pipe(tmp_path: Path) -> None:
     """From the sign-in to the policy on disk, and the exit code says that it was done; Textual is never loaded."""
-    ran = said(tmp_path, url, SCRIPT_OF_A_PURCHASE, python=["-X", "importtime"])
+    ran = said(tmp_path, "", SCRIPT_OF_A_PURCHASE, python=["-X", "importtime"])
     assert ran.returncode == 0, ran.stdout[-1500:]
     assert "The insurance contract is concluded." in ran.stdout
     assert len(list(tmp_path.rglob("*.pdf"))) == 2
@@ -189,10 +190,15 @@ def test_two_programs_at_one_desk(tmp_path: Path, url: str) -> None:
     assert ran.returncode == 0
 
 
-def test_f07_killed_at_a_prompt_and_gone_on_from_there(tmp_path: Path, url: str) -> None:
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    """The folder that a system empties at logout: in memory, for us alone. There is no keyring here."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
+
+
+def test_f07_killed_at_a_prompt_and_gone_on_from_there(tmp_path: Path, url: str, runtime: Path) -> None:
     """Every field is kept once it is answered."""
-    runtime = tmp_path / "runtime"
-    runtime.mkdir(mode=0o700)
     with talking(tmp_path, url, XDG_RUNTIME_DIR=str(runtime)) as terminal:
         talk_to_dates(terminal)
         terminal.process.kill()
@@ -217,7 +223,7 @@ def test_payment_news_come_while_the_prompt_stands(tmp_path: Path, running: Insu
     with talking(tmp_path, url) as terminal:
         answer(terminal, "Login (e-mail), 1 of 2:", EMAIL)
         answer(terminal, "Password, 2 of 2:", PASSWORD)
-        answer(terminal, "Sign in, yes, or a number [yes]:", "3")
+        answer(terminal, "Sign in, yes, or a number [yes]:", "")
         answer(terminal, "Type a number:", "3")
         answer(terminal, "Pay 8.00 EUR by card, yes, or a number [yes]:", "yes")
         answer(terminal, "1 or 2, or yes or no:", "2")
