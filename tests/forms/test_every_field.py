@@ -48,7 +48,7 @@ def test_each_failure_has_its_own_sentence(form: type[Form], field: Field) -> No
 
 
 @each_field
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", list(i18n.LANGUAGES))
 def test_each_sentence_can_be_said(form: type[Form], field: Field, language: str) -> None:
     i18n.set_language(language)
     try:

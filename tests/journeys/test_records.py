@@ -15,7 +15,7 @@ from omi_tui.journeys.policy import PolicyJourney
 from omi_tui.journeys.records import Kind, RecordsJourney
 from omi_tui.journeys.view import Ask, Enter, Leave, Listing
 from omi_tui.journeys.workplace import Workplace
-from omi_tui.text.i18n import set_language
+from omi_tui.text.i18n import LANGUAGES, set_language
 from omi_tui.text.width import cell_len
 from tests.journeys.contracts import form_draft, form_order
 
@@ -37,7 +37,7 @@ async def opened_draft(workplace: Workplace, draft_id: str) -> DraftJourney:
     return journey
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["drafts", "policies", "archive"])
 async def test_a_line_fits_into_eighty_columns(agents_desk: Workplace, kind: Kind, language: str) -> None:
     set_language(language)
