@@ -37,6 +37,9 @@ class ChooseScreen(ModalScreen[str | None]):
     def on_mount(self) -> None:
         self.query_one(NumberedList).focus()
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.query_one(NumberedList).show_chosen)
+
     def on_key(self, event: events.Key) -> None:
         if isinstance(self.focused, FieldInput):
             return

@@ -18,8 +18,8 @@ class TextScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll(-1)", show=False),
         Binding("down", "scroll(1)", show=False),
-        Binding("pageup", "scroll(-10)", show=False),
-        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
         Binding("enter", "close", show=False),
     ]
 
@@ -37,6 +37,11 @@ class TextScreen(ModalScreen[None]):
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by what is shown, so that no line is passed over."""
+        texts = self.query_one(VerticalScroll)
+        texts.scroll_relative(y=pages * max(1, texts.size.height - 1), animate=False)
 
     def action_close(self) -> None:
         """Go back."""

@@ -57,7 +57,9 @@ class RecordList(Vertical):
         self.wanted = ""
 
     def compose(self) -> ComposeResult:
-        yield Static(self._column_line(), classes="columns", markup=False)
+        columns = Static(self._column_line(), classes="columns", markup=False)
+        columns.display = bool(self._column_line())
+        yield columns
         yield NumberedList(self._items(), columns=self.widths, widget_id="entries")
         where = Static(self._where(), classes="where", markup=False)
         where.display = bool(self._where())

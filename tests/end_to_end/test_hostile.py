@@ -30,6 +30,7 @@ MEANT = re.compile(
     r"|\x1b\[\?(?:25|7|1000|1003|1004|1006|1015|1049|2004|2026|2048|1016)[hl]"
     r"|\x1b\[\?(?:2026|2048|1016)\$p|\x1b\[>\d*u|\x1b\[<u|\x1b\[\?u"
     r"|\x1b\]22;(?:default|pointer|text)\x07"  # the shape of the mouse's pointer
+    r"|\x1b\[2[23];2t|\x1b\]2;[A-Za-z0-9 ·:-]*\x1b\\"  # the window's title, of this program's own plain words
 )
 """Every sequence that the program itself sends; found by walking through the data set ``demo``."""
 HOME, LIST = "Welcome to your account", "Insurance policies"
