@@ -5,6 +5,7 @@ from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -19,6 +20,11 @@ class QuestionScreen(ModalScreen[bool]):
     """Dismissed with True where the deed was chosen. Keys that were typed before it was painted do nothing."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#deeds"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "scroll_body(1)", show=False),
+        Binding("pageup", "scroll_body(-1)", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012  # Textual declares it for instances
 
     def __init__(self, question: Question) -> None:
         super().__init__()
@@ -39,6 +45,11 @@ class QuestionScreen(ModalScreen[bool]):
                 classes="dialog-keys",
                 markup=False,
             )
+
+    def action_scroll_body(self, pages: int) -> None:
+        """Scroll a consequence that is longer than a small window."""
+        body = self.query_one(VerticalScroll)
+        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)
 
     def on_mount(self) -> None:
         cast(Host, self.app).log_event("screen_changed", screen="question")

@@ -12,9 +12,10 @@ from omi_tui.client.call import Call
 from omi_tui.client.channel import Channel
 from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.show import country, day
+from omi_tui.journeys.view import Question
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.question import QuestionScreen
-from omi_tui.text.i18n import NBSP
+from omi_tui.text.i18n import LANGUAGES, NBSP
 from omi_tui.widgets.action_button import ActionButton
 from tests.journeys.walking import fill
 from tests.screens.cells import lines
@@ -181,6 +182,35 @@ async def test_f05_twenty_times_enter_pays_nothing(pilot: Pilot[int], main: bool
     beneath = pilot.app.screen_stack[0]
     assert isinstance(beneath, JourneyScreen)
     assert beneath.journey.id == "cart"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_f05_the_consequence_is_read_whole_before_the_deed(
+    open_app: Open, size: tuple[int, int], lang: str
+) -> None:
+    async with open_app(lang=lang).run_test(size=size) as pilot:
+        for name in ("conclude_question", "pay_question"):
+            while len(pilot.app.screen_stack) > 1:
+                await pilot.app.pop_screen()
+            await SCENES[name](pilot)
+            asked = pilot.app.screen
+            assert isinstance(asked, QuestionScreen)
+            drawn = "".join("".join(lines(pilot.app)).replace("│", "").split())
+            for text in (asked.question.title, asked.question.body, asked.question.safe, asked.question.deed):
+                assert "".join(text.split()) in drawn, text
+            assert "›1" in drawn, "the safe verb has the focus"
+
+
+async def test_f05_a_longer_consequence_can_be_scrolled(open_app: Open) -> None:
+    async with open_app().run_test(size=(40, 12)) as pilot:
+        await SCENES["home"](pilot)
+        body = " ".join(f"Word{number}." for number in range(60)) + " The end."
+        app_of(pilot).ask(Question("Remove", body, "Keep it", "Remove it"), lambda _deed: None)
+        await press(pilot, "pagedown", "pagedown")
+        assert "The end." in " ".join(lines(pilot.app))
+        await press(pilot, "pageup", "pageup")
+        assert "Word0." in " ".join(lines(pilot.app))
 
 
 async def test_another_language_gives_up_a_dialog_and_keeps_the_page(pilot: Pilot[int]) -> None:

@@ -208,6 +208,7 @@ async def test_a25_the_menu_is_the_last_place_of_tab_and_digits_do_its_commands(
     assert isinstance(screen.focused, BottomLines)
     assert " › F9 menu" in lines(pilot.app)[-1]
     assert screen.focused.caret.y == screen.focused.size.height - 1
+    assert lines(pilot.app)[-1][screen.focused.caret.x :].startswith("F9"), "the terminal's cursor stands there"
     await press(pilot, "enter")
     assert pilot.app.screen is not screen
     offered = [line.split() for line in lines(pilot.app) if "Messages so far" in line]
