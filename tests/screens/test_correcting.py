@@ -94,13 +94,13 @@ async def test_f07_a_drawn_page_is_no_new_entry(pilot: Pilot[int]) -> None:
 
 
 async def test_f07_the_menu_does_it_without_a_letter_key(pilot: Pilot[int]) -> None:
-    """Tab to the last line, Enter, and the digit of Undo: for a keyboard whose other keys go elsewhere."""
+    """Tab to the last line, Enter, the next page, and the digit of Undo: for a keyboard whose other keys go elsewhere."""
     field = await at(pilot, "address")
     before = field.value
     await burst(pilot, *" x")
     last = top(pilot).query_one(BottomLines)
     top(pilot).set_focus(last)
-    await press(pilot, "enter")
+    await press(pilot, "enter", "right")
     (undo,) = [line.split() for line in lines(pilot.app) if " Undo " in line]
     await press(pilot, undo[undo.index("Undo") - 1][-1])
     assert field.value == before + " "
