@@ -94,7 +94,7 @@ async def test_f07_a_drawn_page_is_no_new_entry(pilot: Pilot[int]) -> None:
 
 
 async def test_f07_the_menu_does_it_without_a_letter_key(pilot: Pilot[int]) -> None:
-    """Tab to the last line, Enter, the next page, and the digit of Undo: for a keyboard whose other keys go elsewhere."""
+    """The last line, Enter, the next page and a digit: for a keyboard whose other keys go elsewhere."""
     field = await at(pilot, "address")
     before = field.value
     await burst(pilot, *" x")
