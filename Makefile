@@ -7,7 +7,8 @@ WORKERS ?= 2
 MINUTES ?= 1
 
 .PHONY: help demo test torture fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages \
-	lint-pictures format messages openapi pages snapshots screenshots bench bench-load lock hooks clean system-packages
+	lint-pictures format messages openapi pages contrast snapshots screenshots bench bench-load lock hooks clean \
+	system-packages
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name text; do \
@@ -50,6 +51,7 @@ lint-openapi: $(READY)
 lint-pages: $(READY)
 	$(BIN)/python -m tools.fake_server_page --check
 	$(BIN)/python -m tools.fault_matrix --check
+	$(BIN)/python -m tools.contrast_page --check
 
 lint-pictures: $(READY)
 	$(BIN)/python -m tools.screenshots --check
@@ -67,6 +69,10 @@ openapi: $(READY) ## write docs/openapi.json from the bundled insurer
 pages: $(READY) ## write the documents that are made from data
 	$(BIN)/python -m tools.fake_server_page
 	$(BIN)/python -m tools.fault_matrix
+	$(BIN)/python -m tools.contrast_page
+
+contrast: $(READY) ## measure the contrast of every cell of every screen in every theme, and write it down
+	$(BIN)/python -m tools.contrast_page --measure
 
 snapshots: $(READY) ## accept the screens as they are drawn now
 	$(BIN)/pytest -q -m snapshot --snapshot-update

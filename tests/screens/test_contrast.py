@@ -125,7 +125,7 @@ async def test_a17_the_scrollbar_is_seen_in_every_theme(open_app: Open) -> None:
                 body.scroll_to(y=place, animate=False)
                 await settle(pilot)
                 measure(pilot, theme, lowest)
-    report("scrollbar", lowest)
+    report("scroll bar", lowest)
     assert all(found["scrollbar"].ratio >= PART for found in lowest.values()), lowest
 
 
