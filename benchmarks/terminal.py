@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OMI = (sys.executable, "-m", "omi_tui")
 BARE = (sys.executable, "-m", "benchmarks.bare_app")
 LIMIT = 60.0
-_ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<=>$]*[@-~]|[()][A-Z0-9]|[=>]|P[^\x1b]*\x1b\\|\][^\x07]*\x07)")
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<=>$]*[@-~]|[()][A-Z0-9]|[=>]|P[^\x1b]*\x1b\\|\][^\x07\x1b]*(?:\x07|\x1b\\))")
 
 
 class Watched:

@@ -56,7 +56,7 @@ class Surrounding(Driver):
 
     def start_application_mode(self) -> None:
         """Take the terminal."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[safe-super]  # a true driver stands behind it
         if self.titled:
             self.write(KEEP + _sequence(self._title) if self._title else KEEP)
         if isinstance(self._app, Caret) and self._app.shows_cursor:
@@ -67,7 +67,7 @@ class Surrounding(Driver):
         """Give the terminal back, at the end as well as for a while; one without a stack is left without a title."""
         if self.titled:
             self.write(_sequence("") + GIVE_BACK)
-        super().stop_application_mode()
+        super().stop_application_mode()  # type: ignore[safe-super]  # as above
 
     def show_title(self, title: str) -> None:
         """Set the title; the same one again writes nothing."""

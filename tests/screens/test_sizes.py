@@ -132,7 +132,7 @@ async def test_a20_a_dialog_can_be_read_whole(name: str, size: tuple[int, int], 
         screen = pilot.app.screen
         title, keys = screen.query_one(".dialog-title", Static), screen.query_one(".dialog-keys", Static)
         shown: set[str] = set()
-        moves = {NumberedList: "down"}.get(type(screen.focused), "pagedown")
+        moves = "down" if isinstance(screen.focused, NumberedList) else "pagedown"
         for _move in range(40):
             seen = lines(pilot.app)
             for always in (title, keys):
