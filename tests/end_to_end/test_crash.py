@@ -61,7 +61,8 @@ def reports(home: Path) -> str:
 
 
 @pytest.mark.parametrize("kind", ["view", "act", "key", "worker", "beside", "start", "ready", "exit"])
-def test_a28_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) -> None:
+def test_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) -> None:
+    """A28 as well: however it breaks, the terminal is left as it was found."""
     command = [sys.executable, "-c", BREAK, kind]
     with Terminal(command, environment(tmp_path)) as terminal:
         if kind not in ("start", "ready"):
