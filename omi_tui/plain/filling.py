@@ -37,6 +37,8 @@ class Filling:
         self.rejected = False
         self.came_back = False
         """Whether this page was reached by going back to it."""
+        self.stood = False
+        """Whether the form was told as it stood, and none of it asked."""
         self._ask: list[str] | None = None
         """The fields that are still to be asked; None for a form that was not begun."""
 
@@ -54,7 +56,8 @@ class Filling:
         if self._ask is None:
             came_back, self.came_back = self.came_back, False
             self._ask = self._to_ask(form, self.journey.landing or view.focus, view.known or came_back)
-            if not self._ask:
+            self.stood = not self._ask
+            if self.stood:
                 self._review_fields(view)
         while self._ask:
             fields = form.visible()

@@ -227,7 +227,7 @@ class Page(Records):
 
     async def _back(self, view: View) -> Step:
         """From the deeds into the form, from the form to the step before, from the first step out of the journey."""
-        if view.form is not None and not self._ask and view.form.visible():
+        if view.form is not None and not self._ask and view.form.visible() and not self.stood:
             self._ask = [view.form.visible()[-1].id]
         elif self.journey.back():
             self.rejected, self.came_back = False, True
