@@ -58,7 +58,7 @@ async def test_f07_begun_on_the_screen_and_gone_on_with_by_lines(desk: Desk) -> 
 async def test_a05_back_three_times_change_and_finish(desk: Desk) -> None:
     """From the check page to the dates, another day, and on to the draft; what was typed between stays."""
     until_check = SELF[: -len(CONCLUDE)]
-    back = ["/back", "/back", "1", "+6", "14d", "yes", "yes", *CONCLUDE, "2", "/save"]
+    back = ["/back", "/back", "1", "+6", "yes", "yes", "", "yes", *CONCLUDE, "2", "/save"]
     said = await converse(desk(), [*SIGN_IN, *until_check, *back])
     assert "Term of insurance: 14 days, 20 May 2036 to 2 Jun 2036" in said.text, said.text
     assert said.code == 0
