@@ -130,9 +130,9 @@ class Stage(Screen[Any]):
         async with self._one_hand:
             self._held, self.covered = self._focus_token(), True
             self.current, self.told, self._news = View(self.current.id, ""), ("", False), ("", "")
-            await self.query_one("#body").remove_children()
             self.query_one(TopLine).show((), None, "", fake=False)
             self.query_one(BottomLines).show("", [])
+            await self.query_one("#body").remove_children()
 
     async def uncover(self) -> None:
         """Show the journey as it is now, with the focus where it was."""
@@ -147,6 +147,8 @@ class Stage(Screen[Any]):
         self._hear()
         container = self.query_one("#body", VerticalScroll)
         self._drawing = True
+        bottom = self.query_one(BottomLines)
+        bottom.can_focus = self.focused is bottom  # what is taken away leaves the focus to nobody
         with self.app.batch_update():
             self.set_class(bool(self.current.link), "-link")
             await container.remove_children()

@@ -104,9 +104,9 @@ class BottomLines(Widget, can_focus=True):
 
     def show(self, hint: str, keys: Sequence[Shown]) -> None:
         """Show another hint, and the keys with their words; without a menu there is nothing to come to."""
+        self.can_focus = any(shown.command == "menu" for shown in keys)
         if (hint, list(keys)) != (self.hint, self.keys):
             self.hint, self.keys = hint, list(keys)
-            self.can_focus = any(shown.command == "menu" for shown in keys)
             self._make_room()
             self.refresh()
 

@@ -11,7 +11,7 @@ from omi_tui.widgets.frame import BottomLines
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
-from tests.screens.walking import burst, press, top
+from tests.screens.walking import burst, press, settle, top
 
 
 @pytest.fixture
@@ -124,3 +124,22 @@ async def test_f07_a_password_is_not_undone(pilot: Pilot[int]) -> None:
     row.control.focus()
     await burst(pilot, *"secret", "ctrl+u", "ctrl+z")
     assert row.form.texts["password"] == ""
+
+
+async def test_a11_the_focus_is_nowhere_else_while_a_page_is_drawn_anew(pilot: Pilot[int]) -> None:
+    """A reader that follows the focus must not be led to the last line and back."""
+    field = await at(pilot, "address")
+    shown: list[str] = []
+    last = top(pilot).query_one(BottomLines)
+    last.watch(last, "has_focus", lambda has: shown.append("last line") if has else None, init=False)
+    await top(pilot).redraw(keep_focus=True)
+    await settle(pilot)
+    assert pilot.app.focused is not field
+    assert top(pilot).query_one(FormPanel).focused_field() == "address"
+    assert shown == []
+    assert last.focusable
+    top(pilot).set_focus(last)
+    await settle(pilot)
+    await top(pilot).redraw()
+    await settle(pilot)
+    assert pilot.app.focused is last
