@@ -94,3 +94,10 @@ def test_the_version() -> None:
     answer = omi("--version")
     assert answer.returncode == 0
     assert answer.stdout.startswith("omi ")
+
+
+def test_the_help_names_every_language() -> None:
+    from omi_tui.cli import LANGUAGE
+    from omi_tui.text.i18n import LANGUAGES
+
+    assert LANGUAGE.removeprefix("the language: ").replace(" or ", ", ").split(", ") == list(LANGUAGES)

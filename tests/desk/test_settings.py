@@ -116,6 +116,9 @@ def test_the_nearer_word_counts(path: Path) -> None:
 
 def test_a_locale_that_is_not_shipped_decides_nothing(path: Path) -> None:
     assert load(path, {"OMI_LANG": "fr_FR.UTF-8"}).language is None
+    assert [load(path, {"OMI_LANG": name}).language for name in ("zh_CN.UTF-8", "zh-Hans", "zh_TW.UTF-8", "be_BY")] == [
+        *("zh_Hans", "zh_Hans", None, "be"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from textual.pilot import Pilot
 
 from omi_tui.screens.choose import ChooseScreen
 from omi_tui.text.i18n import LANGUAGES, _, language
+from omi_tui.text.width import cell_len
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.frame import BottomLines
 from omi_tui.widgets.numbered_list import NumberedList
@@ -75,3 +76,17 @@ async def test_i06_entries_and_focus_stay_in_every_language(code: str, pilot: Pi
     shown = "\n".join(filter(None, lines(pilot.app)))
     assert _(row.field.label) in shown
     assert f" {code[:2].upper()}" in shown.splitlines()[0]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_i03_the_menu_gives_each_language_the_cells_that_its_words_take(code: str, open_app: Open) -> None:
+    async with open_app(lang=code).run_test(size=(80, 24)) as pilot:
+        await SCENES["home_waiting"](pilot)
+        rows = [row for row in lines(pilot.app) if row]
+        entries = [entry for entry in top(pilot).current.actions if entry.note]
+        assert len(entries) >= 2
+        begins = set()
+        for entry in entries:
+            row = next(row for row in rows if entry.label in row and entry.note in row)
+            begins.add(cell_len(row[: row.index(entry.note)]))
+        assert len(begins) == 1, rows

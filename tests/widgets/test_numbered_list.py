@@ -55,6 +55,13 @@ async def test_wide_characters_take_two_cells(stand: Stand, width: int) -> None:
         assert starts[0] == starts[1]
 
 
+@pytest.mark.parametrize("name", ["王小明", "김민수", "Ke\u0301vin", "ガガ", "กำ", "Ann"])
+async def test_i03_values_begin_in_one_column_whatever_the_letters(name: str, stand: Stand) -> None:
+    items = (Item("a", (name, "value"), "1", "1"), Item("b", ("A longer label", "value"), "2", "2"))
+    shown = await drawn(stand, items, 60)
+    assert {cell_len(line[: line.index("value")]) for line in shown} == {len("  1  A longer label  ")}
+
+
 async def test_keys_move_and_digits_are_found(stand: Stand) -> None:
     listed = NumberedList([*ROWS, Item("", ("A line that cannot be chosen",))])
     async with stand(listed).run_test(size=(60, 12)) as pilot:
