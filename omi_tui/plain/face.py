@@ -47,7 +47,7 @@ class PlainFace(Everywhere):
         except asyncio.CancelledError:
             await self._keep_whatever_happens()
             with suppress(NobodyListens):
-                self.talk.say(_("Interrupted.") if self._losing() else _("Interrupted. What you typed is saved."))
+                self.talk.say(_("Interrupted. What you typed is saved.") if self._saved() else _("Interrupted."))
             return INTERRUPTED
         except NobodyListens:
             await self._keep_whatever_happens()
@@ -73,7 +73,8 @@ class PlainFace(Everywhere):
             self.talk.say(_("Saved. Start the program again to go on with what you typed."))
             return SAVED
         except InputEnded:
-            self.talk.say(_("The input has ended. Nothing was decided for you."))
+            saved = _("The input has ended. What you typed is saved; nothing was decided for you.")
+            self.talk.say(saved if self._saved() else _("The input has ended. Nothing was decided for you."))
             return SAVED
         except NoSecrets:
             self.talk.say(_("A password is read from a terminal or from --password-fd, and from nowhere else."))
@@ -214,6 +215,10 @@ class PlainFace(Everywhere):
             if not message.quiet:
                 self.talk.wrong(message.text) if message.bad else self.talk.say(message.text)
         return any(not message.quiet for message in fresh)
+
+    def _saved(self) -> bool:
+        """Whether something was typed that waits for the next start."""
+        return any(each.journey.worth_keeping() for each in self.stack) and not self._losing()
 
     async def keep(self) -> None:
         """Keep what stands in the open forms for the next start."""

@@ -1,6 +1,7 @@
 """The plain face as a program: pipes, dumb terminals, signals, closed ends (A01, A02, A07, A08, I06)."""
 
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -237,3 +238,17 @@ def test_payment_news_come_while_the_prompt_stands(tmp_path: Path, running: Insu
         terminal.wait(lambda: terminal.text.endswith("Type a number:"), "the menu")
         answer(terminal, "Type a number:", "/save")
         assert terminal.wait_end() == 0
+
+
+def test_a02_names_that_steer_terminals_are_said_without_that(tmp_path: Path) -> None:
+    """SEC: the hostile data, list after list and record after record."""
+    script = [
+        EMAIL, "yes", "2", "1", "/home", "3", "/home", "4", "1", "/back", "2", "/home", "5", "/list", "11", "/home", "7",
+        "/review", "2", "/review", "/home", "/messages", "/save",
+    ]  # fmt: skip
+    ran = said(tmp_path, "", script, "--data", "hostile")
+    assert ran.returncode == 0, ran.stdout[-800:]
+    assert not steers(ran.stdout.encode())
+    strange = re.findall("[\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", ran.stdout)
+    assert not strange
+    assert ran.stderr == ""
