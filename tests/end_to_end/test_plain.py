@@ -243,8 +243,8 @@ def test_payment_news_come_while_the_prompt_stands(tmp_path: Path, running: Insu
 def test_a02_names_that_steer_terminals_are_said_without_that(tmp_path: Path) -> None:
     """SEC: the hostile data, list after list and record after record."""
     script = [
-        EMAIL, "yes", "2", "1", "/home", "3", "/home", "4", "1", "/back", "2", "/home", "5", "/list", "11", "/home", "7",
-        "/review", "2", "/review", "/home", "/messages", "/save",
+        EMAIL, "yes", "2", "1", "/home", "3", "/home", "4", "1", "/back", "2", "/home", "5", "/list", "11", "/home",
+        "7", "/review", "2", "/review", "/home", "/messages", "/save",
     ]  # fmt: skip
     ran = said(tmp_path, "", script, "--data", "hostile")
     assert ran.returncode == 0, ran.stdout[-800:]
