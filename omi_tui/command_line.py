@@ -14,10 +14,14 @@ from omi_tui.text.clean import clean
 from omi_tui.text.i18n import _, choose_language, set_language
 
 
-def _settings(backend: str | None = None) -> tuple[desk_paths.Paths, desk_settings.Settings]:
-    set_language(choose_language(None, os.environ))
+def _settings(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
+    asked = getattr(given, "lang", None)
+    set_language(choose_language(asked, os.environ))
     paths = desk_paths.find(os.environ)
-    return paths, desk_settings.load(paths.settings, os.environ, {"backend.url": backend})
+    settings = desk_settings.load(paths.settings, os.environ, {"backend.url": getattr(given, "backend", None)})
+    if not asked and not os.environ.get("OMI_LANG") and settings.language:
+        set_language(settings.language)
+    return paths, settings
 
 
 def _say(text: str) -> None:
@@ -34,7 +38,7 @@ def quote(given: argparse.Namespace) -> int:
     from omi_tui.forms.period import PeriodForm
 
     try:
-        settings = _settings(given.backend)[1]
+        settings = _settings(given)[1]
     except desk_settings.SettingsError as error:
         return _complain(str(error), USAGE)
     if not given.end and given.days is None:
@@ -75,7 +79,7 @@ async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *
 def config(given: argparse.Namespace) -> int:
     """``omi config``: the settings with their origin, the file's path, or the key card. Returns the exit code."""
     try:
-        paths, settings = _settings()
+        paths, settings = _settings(given)
     except desk_settings.SettingsError as error:
         return _complain(str(error), USAGE)
     if given.what == "path":

@@ -1,15 +1,23 @@
 """The commands that answer and end, as processes, against the real insurer on a socket."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 
 def omi(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "omi_tui", *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "omi_tui", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +81,7 @@ def test_the_settings_say_where_they_come_from(monkeypatch: pytest.MonkeyPatch) 
     assert "language = null  (default)" in shown
     assert omi("config", "path").stdout.endswith("settings.toml\n")
     keys = omi("config", "keys").stdout
-    assert "F10: Continue." in keys
+    assert ["F10", "Continue"] in [line.split() for line in keys.splitlines()]
 
 
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,10 +92,13 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         assert "backend.url has to be an address" in answer.stderr
 
 
-def test_the_wizard_needs_a_terminal(backend: str) -> None:
+def test_without_a_terminal_the_wizard_talks_in_lines(backend: str) -> None:
     answer = omi("--backend", backend)
+    assert answer.returncode == 3
+    assert "Login (e-mail), 1 of 2:\nThe input has ended." in answer.stdout
+    answer = omi("--full", "--backend", backend)
     assert answer.returncode == 2
-    assert answer.stderr == "The wizard needs a terminal.\n"
+    assert answer.stderr == "The whole screen needs a terminal. Without one, leave --full out.\n"
 
 
 def test_the_version() -> None:
@@ -101,3 +112,23 @@ def test_the_help_names_every_language() -> None:
     from omi_tui.text.i18n import LANGUAGES
 
     assert LANGUAGE.removeprefix("the language: ").replace(" or ", ", ").split(", ") == list(LANGUAGES)
+
+
+def test_commands_that_answer_and_end_speak_the_language_asked_for(tmp_path: Path) -> None:
+    """``--lang`` goes before OMI_LANG, that before the settings, and those before the machine's locale."""
+    home = tmp_path / "omi"
+    home.mkdir(mode=0o700)
+
+    def first(*options: str, **more: str) -> str:
+        env = {**os.environ, "OMI_HOME": str(home), "LANG": "lv_LV.UTF-8", **more}
+        command = [sys.executable, "-m", "omi_tui", *options, "config", "keys"]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout.splitlines()[0]
+
+    assert first() == "Taustiņi"
+    settings = home / "settings.toml"
+    settings.write_text('language = "lt"\n', encoding="utf-8")
+    settings.chmod(0o600)
+    assert first() == "Klavišai"
+    assert first(OMI_LANG="pl_PL.UTF-8") == "Klawisze"
+    assert first("--lang", "de", OMI_LANG="pl_PL.UTF-8") == "Tasten"
+    assert first("--lang", "zh_CN") == "按键"
