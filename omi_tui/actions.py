@@ -56,7 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "languages",
-        ("f2",),
+        ("alt+y",),
         N_("All languages"),
         N_("Lists the languages; the one you choose is spoken at once, and everything is kept."),
         "",

@@ -81,5 +81,5 @@ def test_the_language_changes_in_the_middle_of_a_form(home: Path) -> None:
         terminal.wait_for("› Login").type("agent@exa").press("Ctrl+Y").type("mple.te").press("Ctrl+Y").type("st")
         terminal.wait_for("› Login", EMAIL).press("Enter").wait_for("› Password").type("demo-").press("Ctrl+Y")
         terminal.type("desk-1").press("Enter").wait_for("0 Выйти")
-        terminal.press("Ctrl+Y").wait_for("Sign out").press("F2").wait_for("Deutsch").settle().press("7")
+        terminal.press("Ctrl+Y").wait_for("Sign out").type("\x1by").wait_for("Deutsch").settle().press("7")
         terminal.wait_for("Abmelden", "DE").press("Ctrl+Y").wait_for("Sign out")

@@ -24,7 +24,7 @@ async def pilot(open_app: Open) -> AsyncIterator[Pilot[int]]:
 
 
 async def chosen(pilot: Pilot[int], code: str) -> None:
-    await press(pilot, "f2")
+    await press(pilot, "alt+y")
     assert isinstance(pilot.app.screen, ChooseScreen)
     await press(pilot, str(list(LANGUAGES).index(code) + 1))
 
@@ -48,7 +48,7 @@ async def test_i06_one_key_goes_between_the_last_two_languages(pilot: Pilot[int]
 
 async def test_i06_the_list_names_each_language_in_its_own_words(pilot: Pilot[int]) -> None:
     await SCENES["sign_in"](pilot)
-    await press(pilot, "f2")
+    await press(pilot, "alt+y")
     items = pilot.app.screen.query_one(NumberedList).items
     assert [item.cells for item in items] == [(name,) for name in LANGUAGES.values()]
     await press(pilot, "escape")
