@@ -2,8 +2,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
-# Two workers fit a small machine; more can be asked for: make test WORKERS=8
-WORKERS ?= 2
+# Three workers keep two cores busy, for many tests wait for a terminal; more can be asked for: make test WORKERS=8
+WORKERS ?= 3
 MINUTES ?= 1
 
 .PHONY: help demo test torture fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages \

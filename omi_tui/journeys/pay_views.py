@@ -64,9 +64,7 @@ def _open(pay: "PayJourney", order: "Order") -> View:
     lead = _standing(pay, order)
     entries: list[Action] = []
     if pay.link:
-        lead += (
-            _("The card page belongs to the payment system; this program sees no card data."),
-        )
+        lead += (_("The card page belongs to the payment system; this program sees no card data."),)
         entries += [
             Action("browser", _("Open the card page in the browser"), "entry"),
             Action("terminal", _("Open it in this terminal (w3m)"), "entry"),

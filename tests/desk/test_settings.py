@@ -94,7 +94,7 @@ def test_a11_the_accessible_profile_sets_what_nobody_chose(path: Path) -> None:
     settings = load(path, {"OMI_ACCESSIBLE": "1"})
     assert (settings.cursor, settings.theme) == (True, "omi-16")
     assert settings.origin("theme") == settings.origin("accessible.cursor") == "environment"
-    write(path, '[accessible]\nprofile = true\n')
+    write(path, "[accessible]\nprofile = true\n")
     settings = load(path, {"OMI_THEME": "omi-contrast-light", "OMI_CURSOR": "hide"})
     assert (settings.cursor, settings.theme) == (False, "omi-contrast-light")
     assert load(path, {}).origin("theme") == "file"

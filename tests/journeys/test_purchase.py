@@ -327,3 +327,13 @@ async def test_a_passport_that_ends_before_the_policy_leads_to_its_details_and_b
     assert isinstance(refused, Enter)
     assert isinstance(refused.journey, ProfileJourney)
     assert journey.draft is None
+
+
+async def test_f04_the_policyholder_types_nothing_that_the_insurer_knows(agents_desk: Workplace) -> None:
+    """Who buys for themself answers the days; name, passport, address, phone and country stand there already."""
+    journey = await begun(agents_desk)
+    assert journey.insured.value("policyholder_is_insured") is True
+    asked = [field.id for field in journey.insured.visible()]
+    assert asked == ["policyholder_is_insured", "country_of_residence"]
+    assert all(journey.insured.texts[field_id] for field_id in asked)
+    assert journey.insured.check() == []
