@@ -58,6 +58,11 @@ class TypeAhead:
         """Forget what was typed ahead: a question has to be read before it is answered."""
         self._kept.clear()
 
+    @property
+    def idle(self) -> bool:
+        """Whether no key waits or is under way."""
+        return not self._kept and not self._turn.locked()
+
     async def run(self) -> None:
         """Hand keys on until cancelled."""
         while True:

@@ -75,8 +75,11 @@ async def test_a10_stop_while_a_list_is_fetched_changes_nothing(desk: Desk, faul
     assert said.code == 0
 
 
-async def test_inv_a_lost_answer_is_told_at_the_next_start(desk: Desk, faulty: Callable[..., None]) -> None:
+async def test_inv_a_lost_answer_is_told_at_the_next_start(
+    desk: Desk, faulty: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The program ends before it knows; the next one says what became of it."""
+    monkeypatch.setattr("omi_tui.plain.waiting.LOOK", 4.0)  # the insurer has it by then
     faulty({"operation": "POST /v1/drafts", "phase": "after_commit", "kind": "hang", "times": None})
     first = await converse(desk(), [*SIGN_IN, *SELF, "/stop"])
     assert first.code == 3

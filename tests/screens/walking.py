@@ -49,7 +49,9 @@ async def settle(pilot: Pilot[int]) -> None:
             await pilot.pause()
             busy = any(isinstance(each, JourneyScreen) and each.busy for each in app.screen_stack)
             running = any(worker.is_running for worker in app.workers)
-            if not (busy or running or getattr(app.screen, "occupied", False)):
+            heard = app.focused or app.screen  # letters may be on their way to it, whatever the machine does meanwhile
+            coming = app.message_queue_size or heard.message_queue_size or not app._keys.idle
+            if not (busy or running or coming or getattr(app.screen, "occupied", False)):
                 return
             await asyncio.sleep(0.005)
 
