@@ -121,6 +121,9 @@ class RecordList(Vertical):
 
     def on_resize(self) -> None:
         self.query(".columns").first(Static).display = self.size.width >= 60 and bool(self._items())
+        entries = self.query_one("#entries", NumberedList)
+        if entries.has_focus:  # the line of the columns' names is gone or back: what was in sight may be a line off
+            self.call_after_refresh(entries.show_chosen)
 
     def action_page(self, step: int) -> None:
         """Turn *step* pages; further entries are asked for where the page has none yet."""
@@ -167,6 +170,6 @@ class RecordList(Vertical):
 def option_lines(options: "Iterable[Choice]") -> list[Line]:
     """The answers of a field as lines: name, after its code where people know that one (POL, 2026-12-01)."""
     return [
-        (option.code, (_(option.label),) if option.code.islower() else (option.code, _(option.label)))
+        (option.code, (_(option.label),) if option.code != option.code.upper() else (option.code, _(option.label)))
         for option in options
     ]
