@@ -148,7 +148,8 @@ def bindings() -> "list[Binding]":
 
 def help_lines(commands: Iterable[Command] = COMMANDS) -> list[str]:
     """The keys of *commands* as the help page lists them."""
-    lines = [f"{key_names(command)}: {_(command.label)}. {_(command.help)}" for command in commands]
+    line = _("{keys}: {label}. {help}")
+    lines = [line.format(keys=key_names(command), label=_(command.label), help=_(command.help)) for command in commands]
     return [
         _("Keys"),
         *lines,

@@ -168,12 +168,12 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
             name = _("{insurer}, offline").format(insurer=name)
         return name, fake
 
-    def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any]) -> None:
-        """Let the person choose one of a field's answers."""
+    def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any], chosen: str = "") -> None:
+        """Let the person choose one of a field's answers, beginning at the *chosen* one."""
         from omi_tui.screens.choose import ChooseScreen
         from omi_tui.widgets.record_list import option_lines
 
-        self.push_screen(ChooseScreen(title, option_lines(options)), then)
+        self.push_screen(ChooseScreen(title, option_lines(options), chosen=chosen), then)
 
     def sign_in_again(self, then: Callable[[bool | None], None]) -> None:
         """The session ended while a form was open: ask for the password above it."""

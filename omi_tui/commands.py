@@ -121,7 +121,8 @@ class Commands(Keeping, inherit_bindings=False):
             if code:
                 await self.speak(code)
 
-        self.push_screen(ChooseScreen(_("Language"), [(code, (name,)) for code, name in LANGUAGES.items()]), speak)
+        lines = [(code, (name,)) for code, name in LANGUAGES.items()]
+        self.push_screen(ChooseScreen(_("Language"), lines, chosen=language()), speak)
 
     async def speak(self, code: str) -> None:
         """Speak *code* on every screen that is open; answers and focus stay, and a dialog is given up."""
@@ -129,7 +130,10 @@ class Commands(Keeping, inherit_bindings=False):
             await self.pop_screen()
         self.settle(code)
         for screen in self.screen_stack:
-            if isinstance(screen, JourneyScreen) and not screen.told[1]:
+            if not isinstance(screen, JourneyScreen):
+                continue
+            screen.journey.spoken(code)
+            if not screen.told[1]:
                 screen.told = ("", False)  # good news in the former language; F8 still has it
         await self.redraw_all()
 

@@ -36,7 +36,7 @@ class DeskForm(Form):
         ChoiceField(
             id="language",
             label=N_("Language"),
-            hint=N_("Everything changes at once; what you typed stays"),
+            hint=N_("Changes when you save the settings"),
             help=N_("The language of this program. It can be changed at any moment."),
             choices=tuple(Choice(code, name) for code, name in LANGUAGES.items()),
             leak="public",

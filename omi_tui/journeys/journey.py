@@ -70,6 +70,9 @@ class Journey:
         """The nationality of whoever this page is about (alpha-3), for showing it in their language; may be empty."""
         return ""
 
+    def spoken(self, code: str) -> None:
+        """The person chose another language while this was open; what stands in words is drawn anew anyway."""
+
     def go(self, step: str) -> None:
         """Stand at *step*, and remember the way back."""
         self.trail.append(self.step)

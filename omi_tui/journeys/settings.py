@@ -62,6 +62,10 @@ class SettingsJourney(Journey):
         """Language, theme and downloads folder."""
         return {"desk": self.form}
 
+    def spoken(self, code: str) -> None:
+        """Show the language that is spoken now, so that saving does not take it back."""
+        self.form.load({"language": code})
+
     async def enter(self) -> None:
         """Ask where tokens are kept; a keyring may take a moment to answer."""
         self.where = await asyncio.to_thread(self.workplace.secrets.where)

@@ -82,7 +82,8 @@ class Answers(Correcting):
                     panel.go_on(row)
                 self.changed()
 
-        self.host.choose(_(row.field.label), options, take)
+        chosen = "" if isinstance(row.control, FieldInput) else row.form.texts[row.field.id]
+        self.host.choose(_(row.field.label), options, take, chosen)
 
     def on_form_panel_changed(self, event: FormPanel.Changed) -> None:
         event.stop()

@@ -13,20 +13,23 @@ from textual.widgets import Static
 from omi_tui.text.i18n import _
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.numbered_list import NumberedList
-from omi_tui.widgets.record_list import Line, RecordList
+from omi_tui.widgets.record_list import PAGE, Line, RecordList
 
 
 class ChooseScreen(ModalScreen[str | None]):
-    """Dismissed with the id of the line. Typing filters, a digit chooses while the filter is empty."""
+    """Dismissed with the id of the line. Typing filters, a digit chooses while the filter is empty.
+
+    It begins at the line *chosen* where that stands on the first page.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "into_list", show=False)]
 
-    def __init__(self, title: str, lines: Iterable[Line], widths: tuple[int, ...] = ()) -> None:
+    def __init__(self, title: str, lines: Iterable[Line], widths: tuple[int, ...] = (), chosen: str = "") -> None:
         super().__init__()
-        self.list_title, self.lines, self.widths = title, list(lines), widths
+        self.list_title, self.lines, self.widths, self.chosen = title, list(lines), widths, chosen
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog"):
+        with Vertical(classes="dialog -paged" if len(self.lines) > PAGE else "dialog"):
             yield Static(self.list_title, classes="dialog-title", markup=False)
             with VerticalScroll(can_focus=False):
                 yield RecordList((), self.widths, self.lines, len(self.lines), _("There is nothing to choose."))
@@ -35,7 +38,9 @@ class ChooseScreen(ModalScreen[str | None]):
             )
 
     def on_mount(self) -> None:
-        self.query_one(NumberedList).focus()
+        entries = self.query_one(NumberedList)
+        entries.index = next((place for place, item in enumerate(entries.items) if item.id == self.chosen), 0)
+        entries.focus()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.query_one(NumberedList).show_chosen)

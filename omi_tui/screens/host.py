@@ -25,8 +25,8 @@ class Host(Protocol):
     def ask(self, question: Question, then: Callable[[bool | None], None]) -> None:
         """Ask before a deed."""
 
-    def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any]) -> None:
-        """Let the person choose one of a field's answers."""
+    def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any], chosen: str = "") -> None:
+        """Let the person choose one of a field's answers, beginning at the *chosen* one."""
 
     def sign_in_again(self, then: Callable[[bool | None], None]) -> None:
         """Ask for the password above what is open."""

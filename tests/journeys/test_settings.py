@@ -38,6 +38,14 @@ async def test_what_is_saved_is_applied_and_stands_in_the_file(workplace: Workpl
     assert workplace.messages[-1].text == "Настройки сохранены."
 
 
+def test_a_language_chosen_by_key_is_not_taken_back_by_saving(workplace: Workplace) -> None:
+    journey = SettingsJourney(workplace)
+    journey.form.answer("language", "ru")
+    journey.spoken("zh_Hans")
+    assert journey.form.texts["language"] == "zh_Hans"
+    assert not journey.unsaved()
+
+
 async def test_it_says_where_the_sign_in_is_kept(workplace: Workplace) -> None:
     journey = SettingsJourney(workplace)
     assert journey.view().notes == ()

@@ -90,3 +90,19 @@ async def test_i03_the_menu_gives_each_language_the_cells_that_its_words_take(co
             row = next(row for row in rows if entry.label in row and entry.note in row)
             begins.add(cell_len(row[: row.index(entry.note)]))
         assert len(begins) == 1, rows
+
+
+async def test_i06_the_lists_of_languages_begin_at_the_one_spoken(pilot: Pilot[int]) -> None:
+    """Down and Enter by mistake change nothing, in the list of the key and in that of the settings."""
+    await SCENES["settings"](pilot)
+    await chosen(pilot, "pl")
+    await press(pilot, "alt+y")
+    entries = pilot.app.screen.query_one(NumberedList)
+    assert entries.items[entries.index].id == "pl"
+    await press(pilot, "escape", "f4")
+    assert isinstance(pilot.app.screen, ChooseScreen)
+    entries = pilot.app.screen.query_one(NumberedList)
+    assert entries.items[entries.index].id == "pl"
+    assert {item.cells for item in entries.items} == {(name,) for name in LANGUAGES.values()}
+    await press(pilot, "enter")
+    assert language() == "pl"
