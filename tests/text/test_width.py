@@ -41,6 +41,9 @@ def test_wrap() -> None:
     assert wrap("sum insured 10\u00a0000,00\u00a0EUR", 18) == ["sum insured", "10\u00a0000,00\u00a0EUR"]
     assert wrap("ab abcdefgh", 4) == ["ab", "abcd", "efgh"]
     assert wrap("中华人民共和国", 5) == ["中华", "人民", "共和", "国"]
+    assert wrap("错误：输入注册时使用的电子邮箱。", 30) == ["错误：输入注册时使用的电子邮", "箱。"]
+    assert wrap("2 份待付款，38.00 EUR", 12) == ["2 份待付款，", "38.00 EUR"]
+    assert wrap("保险期间 8 天（含当日）", 14) == ["保险期间 8 天", "（含当日）"]
     assert wrap("", 5) == [""]
     with pytest.raises(ValueError, match="two cells"):
         wrap("text", 1)
