@@ -96,7 +96,7 @@ class RecordsJourney(Journey):
         return View(
             id=self.kind if self.fetched else f"asking:{self.kind}",
             heading=_("Insurance policies"),
-            place=(_("Policies"), _(TITLES[self.kind])),
+            place=tuple(dict.fromkeys((_("Policies"), _(TITLES[self.kind])))),
             listing=Listing(columns, self._shown(), self.total, _(EMPTY[self.kind]), widths) if self.fetched else None,
             notes=self.age,
             actions=(
