@@ -2,7 +2,8 @@
 
 ``{"login": "agent@example.test", "insured.passport_number": "1234567", "choose": ["continue", "buy"]}``: a name
 with a form's id before it counts in that form alone; ``choose`` names the acts that are chosen, one after the other.
-No password, and no answer to the question before a contract or a payment, is ever taken from it.
+No password, no tick that a person has to mean, and no answer to the question before a contract or a payment is ever
+taken from it.
 """
 
 import json

@@ -5,7 +5,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 
 from omi_tui.text.clean import clean
 
@@ -24,9 +24,13 @@ class Ear:
         self._fd = fd
         self._charset = charset
         self.terminal = os.isatty(fd)
-        self._secrets = self if secrets == fd else Ear(secrets) if secrets is not None else None
+        # Passwords out of a terminal are asked for as without a descriptor, so that the terminal does not show them.
+        apart = secrets is not None and not (self.terminal and os.isatty(secrets))
+        self._secrets = (self if secrets == fd else Ear(secrets)) if secrets is not None and apart else None
         self._lines: deque[str] = deque()
         self._rest = b""
+        self._cut = False
+        """Whether what was read ends between the two characters of a line's end."""
         self._ended = False
         self._news = asyncio.Event()
         self._watched = False
@@ -46,7 +50,10 @@ class Ear:
 
     async def secret(self) -> str | None:
         """The next password of the descriptor for them; None where there is no further one. Nothing of it is kept."""
-        return await self._secrets.line() if self._secrets is not None else None
+        if self._secrets is None:
+            return None
+        with self._secrets.silent() if self._secrets.terminal else nullcontext():
+            return await self._secrets.line()
 
     @property
     def has_secrets(self) -> bool:
@@ -84,7 +91,7 @@ class Ear:
             return
         try:
             asyncio.get_running_loop().add_reader(self._fd, self._read)
-        except OSError:  # a file on disk is never "ready": it is read when a line is wanted
+        except (OSError, ValueError):  # a file on disk is never "ready": it is read when a line is wanted
             return
         self._watched = True
 
@@ -95,7 +102,9 @@ class Ear:
             return
         except OSError:  # the terminal is gone
             piece = b""
-        *lines, self._rest = _LINE_END.split(self._rest + piece)
+        fresh = piece[1:] if self._cut and piece.startswith(b"\n") else piece
+        self._cut = piece.endswith(b"\r")
+        *lines, self._rest = _LINE_END.split(self._rest + fresh)
         self._rest = self._rest[: LONGEST_LINE * 4]
         self._lines.extend(self._text(line) for line in lines)
         if not piece:

@@ -81,8 +81,8 @@ class Everywhere:
         return (looked, poll or LOCK_LOOK) if poll or locks else None
 
     async def may_leave(self, journey: Journey) -> bool:
-        """Whether *journey* can be left, and the person wants to."""
-        if len(self.stack) == 1:
+        """Whether *journey* can be left, and the person wants to; the lock is left with the password alone."""
+        if len(self.stack) == 1 or self._locked:
             text = _("There is nothing before this. {command} leaves the program.")
             self.talk.say(text.format(command=self.talk.command("save")))
             return False

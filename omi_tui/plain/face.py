@@ -40,8 +40,13 @@ class PlainFace(Everywhere):
         me = asyncio.current_task()
         assert me is not None
         loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            if not me.cancelling():  # told twice, it still keeps what was typed and ends in order
+                me.cancel()
+
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, me.cancel)
+            loop.add_signal_handler(number, stop)
         try:
             return await self._run(first)
         except asyncio.CancelledError:

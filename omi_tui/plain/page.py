@@ -12,8 +12,8 @@ from omi_tui.plain import pages
 from omi_tui.plain.filling import Act, Step
 from omi_tui.plain.records import Records
 from omi_tui.plain.talk import Moved
-from omi_tui.plain.waiting import waited
-from omi_tui.plain.words import PREFIX, Said
+from omi_tui.plain.waiting import Stopped, waited
+from omi_tui.plain.words import PREFIX, Said, number_of
 from omi_tui.text import yes_no
 from omi_tui.text.fold import fold
 from omi_tui.text.i18n import LANGUAGES, _, language, pgettext, set_language
@@ -99,13 +99,22 @@ class Page(Records):
 
     async def _look(self) -> bool:
         """Ask how things stand, and say what is new; True where another page is right now."""
+        from omi_tui.client.errors import SessionEnded
+
+        try:
+            return await self._news()
+        except SessionEnded:
+            return await self._face.signed_in_again()
+
+    async def _news(self) -> bool:
+        """As :meth:`_look`, for whoever cannot ask anything meanwhile. Raises SessionEnded."""
         before = self.journey.view()
         try:
             self._effect = await self.journey.act("poll")
         except Exception as error:
             failure = understand(error)
             if failure.kind == "session":
-                return await self._face.signed_in_again()
+                raise
             self._face.workplace.tell(failure.sentence, bad=True)
         self._face.hear()
         view = self.journey.view()
@@ -134,8 +143,8 @@ class Page(Records):
             return await self._elsewhere(said, view)
         if not text and main:
             return Act(main)
-        if text.isdigit():
-            return await self._numbered(int(text), view)
+        if (number := number_of(text)) is not None:
+            return await self._numbered(number, view)
         if main and (answer := yes_no.read(text, language())) is not None:
             if answer:
                 return Act(main)
@@ -198,10 +207,9 @@ class Page(Records):
 
     async def _elsewhere(self, said: Said, view: View) -> Step:
         """Do a command, or what a number at the prompt of a field names."""
-        if not said.command:
-            return await self._numbered(int(said.text), view) if said.text.strip().isdigit() else None
-        if said.command == "choose":
-            return await self._numbered(int(said.text), view)
+        if not said.command or said.command == "choose":
+            number = number_of(said.text)
+            return await self._numbered(number, view) if number is not None else None
         if said.command == "back":
             return await self._back(view)
         if said.command == "review":
@@ -237,9 +245,10 @@ class Page(Records):
             return Leave()
         return None
 
-    def _review(self, view: View, number: str) -> None:
-        """Say the page again with all answers; or go to the field of that *number*."""
-        if number.isdigit() and self._go_to(int(number), view):
+    def _review(self, view: View, text: str) -> None:
+        """Say the page again with all answers; or go to the field whose number *text* is."""
+        number = number_of(text)
+        if number is not None and self._go_to(number, view):
             return
         for line in (*pages.head(view), *pages.body(view, self._first, self._matching)):
             self._talk.say(line)
@@ -257,7 +266,7 @@ class Page(Records):
         own = language()
         if code not in LANGUAGES:
             country = ""
-            with suppress(ClientError):  # without the insurer its language can be named
+            with suppress(ClientError, Stopped):  # without the insurer its language can be named
                 country = await waited(self._talk, self._face.workplace, self.journey.nationality())
             code = language_of(country)
         set_language(code)
@@ -275,7 +284,7 @@ class Page(Records):
         async def until_moved() -> None:
             while True:
                 pause = self.journey.view().poll
-                if await self._look() or not pause:
+                if await self._news() or not pause:
                     return
                 await asyncio.sleep(pause)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from omi_tui.forms.field import Choice, ChoiceField, Field, SecretField, TickField, Unreadable
 from omi_tui.forms.kinds import DateField
 from omi_tui.plain.pages import sentence
-from omi_tui.plain.words import Said, command_lines
+from omi_tui.plain.words import Said, command_lines, number_of
 from omi_tui.text import yes_no
 from omi_tui.text.i18n import _, language, pgettext, show_date_long, show_number
 
@@ -62,7 +62,7 @@ class FieldPrompt:
                 return None
 
     def _names_a_row(self, text: str) -> bool:
-        return isinstance(self._field, TickField) and text.strip().isdigit() and int(text) in self._numbers
+        return isinstance(self._field, TickField) and number_of(text) in self._numbers
 
     def _prompt(self) -> str:
         field, verbosity = self._field, self._talk.verbosity
@@ -137,7 +137,7 @@ class FieldPrompt:
 
     def _offered_code(self, text: str) -> str:
         """The answer behind a number of the list that was told last."""
-        number = int(text) if text.isdigit() and len(text) < 4 else 0
+        number = number_of(text) or 0
         return self._field.show(self._offered[number - 1].code) if 0 < number <= len(self._offered) else ""
 
     def _list(self, part: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from omi_tui.forms.field import Field, SecretField
+from omi_tui.forms.field import Field, SecretField, TickField
 from omi_tui.plain.answers import Answers
 from omi_tui.plain.ear import Ear
 from omi_tui.plain.mouth import Mouth
@@ -98,10 +98,13 @@ class Talk:
         return self.ear.take_away(words)
 
     def prepared(self, form: "Form", field: Field) -> str | None:
-        """The prepared answer of a field; never a password."""
+        """The prepared answer of a field; never a password, and never a tick that a person has to mean."""
         text = self.answers.take(form, field.id)
         if text is not None and isinstance(field, SecretField):
             self.say(_("Passwords are not taken from a file."))
+            return None
+        if text is not None and isinstance(field, TickField) and field.required:
+            self.say(_("What you have to confirm yourself is not taken from a file."))
             return None
         return text
 

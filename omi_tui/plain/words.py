@@ -37,6 +37,12 @@ class UnknownCommand(Exception):
     """A word behind a slash that is no command."""
 
 
+def number_of(text: str) -> int | None:
+    """The number that *text* is, of at most six plain digits; None where it is none that could stand on a page."""
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
 def read(line: str, *, whole: bool = False) -> Said:
     """What *line* says. A doubled slash is a text that begins with one. Raises UnknownCommand.
 
@@ -52,7 +58,7 @@ def read(line: str, *, whole: bool = False) -> Said:
         doubled = not whole or read(text[1:], whole=True).command
         return Said(line.replace(PREFIX * 2, PREFIX, 1) if doubled else line)
     word, _space, rest = text[1:].partition(" ")
-    if word.isdigit() and len(word) < 7 and not whole:
+    if number_of(word) is not None and not whole:
         return Said(word, "choose")
     found = _named(word.casefold(), whole=whole)
     if found:

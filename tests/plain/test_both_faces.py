@@ -81,9 +81,10 @@ async def test_answers_from_a_file_repeat_a_session(desk: Desk, tmp_path: Path) 
             }
         )
     )
-    said = await converse(desk(), ["14d", "1", "/save"], answers=Answers.load(path))
+    said = await converse(desk(), ["14d", "yes", "1", "/save"], answers=Answers.load(path))
     assert "Passwords are not taken from a file." in said.text
     assert "canary" not in said.text
+    assert "What you have to confirm yourself is not taken from a file." in said.text
     assert "Policy end date (inclusive), 2 of 2: 14d" in said.text, "the person was asked instead"
     assert "Do you really want to conclude an insurance contract?" in said.text
     assert said.after("1 or 2, or yes or no: 1")[0].startswith("Enter into a contract")
@@ -94,7 +95,7 @@ async def test_answers_never_conclude_nor_pay(desk: Desk) -> None:
     acts = ["continue", "buy", "continue", "continue", "continue", "continue:yes", "conclude", "yes", "2"]
     texts = {"login": EMAIL, "begin_date": "+5", "end_date": "14d", "policyholder_is_insured": "yes",
              "country_of_residence": "pol", "confirmed": "yes", "yes": "yes", "1 or 2, or yes or no": "2"}  # fmt: skip
-    said = await converse(desk(), [], answers=Answers(texts, acts))
+    said = await converse(desk(), ["yes"], answers=Answers(texts, acts))
     assert said.code == 3
     assert said.lines[-2].startswith("1 or 2, or yes or no:")
     assert "successfully formed" not in said.text
@@ -131,7 +132,7 @@ async def test_nothing_is_said_of_what_lies_behind_the_lock(desk: Desk) -> None:
 
 
 async def test_a_terminal_without_a_key_for_minutes_is_locked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What stood half typed is dropped, so that it is no part of the password; afterwards the page is said again."""
+    """What was half typed is no part of the password, without which no way leads back; then the page is said again."""
     import asyncio
     import io
 
@@ -167,6 +168,10 @@ async def test_a_terminal_without_a_key_for_minutes_is_locked(desk: Desk, monkey
         talk.stirred -= 61
         await until("The desk is locked.")
         await until("\nPassword:")
+        os.write(master, b"/back\n")
+        await until("There is nothing before this.")
+        await until("\nPassword:", 2)
+        assert not termios.tcgetattr(slave)[3] & termios.ECHO, "still locked"
         os.write(master, f"{PASSWORD}\n".encode())
         await until("Unlock, yes")
         os.write(master, b"\n")
