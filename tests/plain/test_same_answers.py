@@ -140,12 +140,13 @@ async def test_a03_every_field_of_every_form_says_the_same_through_both_faces(
 
 
 async def from_file(workplace: Workplace, form: Form) -> None:
-    """Answer from a file; passwords come from the descriptor all the same."""
+    """Answer from a file; passwords come from the descriptor, and what has to be confirmed from the person."""
     names = [field.id for field in form.fields]
     passwords = [TEXTS[field.id] for field in form.fields if isinstance(field, SecretField)]
     answers = Answers({f"{form.id}.{name}": TEXTS[name] for name in names}, ["continue"])
     journey = Asking(workplace, form)
-    said = await converse(workplace, [], answers=answers, passwords=passwords, first=journey)
+    meant = ["yes" for field in form.fields if isinstance(field, TickField) and field.required]
+    said = await converse(workplace, meant, answers=answers, passwords=passwords, first=journey)
     assert journey.done, said.text
     for secret in passwords:
         assert secret not in said.text

@@ -9,8 +9,11 @@ from typing import Any
 import httpx
 import pytest
 
+from omi_tui.client.errors import SessionEnded
 from omi_tui.desk.settings import Settings
 from omi_tui.fake_server.services import Services
+from omi_tui.journeys.journey import Journey
+from omi_tui.journeys.view import Action, Effect, View
 from omi_tui.plain.answers import Answers
 from omi_tui.plain.ear import Ear
 from omi_tui.plain.mouth import Mouth
@@ -110,3 +113,21 @@ async def test_the_session_ends_and_is_begun_again(desk: Desk, faulty: Callable[
     said = await converse(workplace, [*SIGN_IN, "4", "yes", "/home", "/save"], passwords=["demo-desk-1"] * 2)
     assert "The insurer has ended the session. What you typed is kept." in said.text
     assert said.code == 0
+
+
+async def test_the_program_is_left_from_a_sign_in_that_a_wait_for_news_led_to(desk: Desk) -> None:
+    """Nobody waits any more while the sign-in is asked, and what is typed there counts."""
+
+    class Expired(Journey):
+        id = "expired"
+
+        def view(self) -> View:
+            return View(id="expired", heading="Expired", poll=1.0, actions=(Action("x", "Nothing", "secondary"),))
+
+        async def act(self, action: str, result: Any = None) -> Effect:
+            raise SessionEnded("expired")
+
+    said = await converse(desk(), ["/wait", "/save"], first=Expired(desk()))
+    assert said.code == 0
+    assert said.after("Type a number: /wait")[-1].endswith("/save"), said.text
+    assert "made a mistake" not in said.text
