@@ -122,7 +122,7 @@ async def test_the_program_is_left_from_a_sign_in_that_a_wait_for_news_led_to(de
         id = "expired"
 
         def view(self) -> View:
-            return View(id="expired", heading="Expired", poll=1.0, actions=(Action("x", "Nothing", "secondary"),))
+            return View(id="expired", heading="Expired", poll=1.0, actions=(Action("x", "Nothing", "plain"),))
 
         async def act(self, action: str, result: Any = None) -> Effect:
             raise SessionEnded("expired")
