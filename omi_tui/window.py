@@ -6,6 +6,8 @@ The title is made of this program's own words, never of a name or a number: othe
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO, Any, cast
 
 from textual.driver import Driver
 from textual.screen import Screen
@@ -81,6 +83,34 @@ class Surrounding(Driver):
 
 class Window(Surrounding, SystemDriver):
     """The system's driver with it."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._file = cast(Any, Lasting(cast(IO[str], self._file)))
+
+
+class Lasting:
+    """The terminal's file, for which a terminal that was taken away is no mistake.
+
+    The thread that writes would end with one, and whoever writes on would then wait for it without end.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write *text*, where there still is somebody to read it."""
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """The terminal's descriptor."""
+        return self._file.fileno()
 
 
 def _sequence(title: str) -> str:

@@ -237,6 +237,13 @@ class Terminal:
             self._master = -1
         return self.process.returncode
 
+    def hang_up(self) -> int:
+        """Take the terminal away, as tmux and a closed window do; the program's exit code. Raises TimeoutExpired."""
+        os.killpg(self.process.pid, signal.SIGHUP)
+        os.close(self._master)
+        self._master = -1
+        return self.process.wait(LIMIT)
+
     def _set_size(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 

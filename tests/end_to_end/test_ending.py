@@ -50,6 +50,19 @@ def test_a28_a_signal_restores_the_terminal(tmp_path: Path, number: signal.Signa
         assert ends(insurer), "the bundled insurer ends too"
 
 
+def test_a_terminal_that_is_taken_away_ends_the_program_and_frees_the_desk(tmp_path: Path) -> None:
+    """Again and again: what is being written at that moment differs."""
+    for _time in range(3):
+        terminal, insurer = started(tmp_path)
+        with terminal:
+            terminal.press("1")
+            assert terminal.hang_up() in (130, 120), "or Python's own, for it cannot flush its output"
+            assert ends(insurer), "the bundled insurer ends too"
+    with demo(tmp_path, "--memory") as terminal:
+        sign_in(terminal)
+        assert "only to look" not in terminal.text
+
+
 def test_a28_leaving_restores_the_terminal(tmp_path: Path) -> None:
     terminal, _insurer = started(tmp_path)
     with terminal:
