@@ -5,7 +5,6 @@ The screens that are open are emptied, not closed: their journeys wait behind th
 
 import asyncio
 import signal
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,14 +12,9 @@ from textual import events
 from textual.screen import ModalScreen
 
 from omi_tui.commands import Commands
+from omi_tui.journeys.idle import since_boot
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.text.i18n import _
-
-
-def since_boot() -> float:
-    """Seconds that go on while the machine sleeps, where the system counts them."""
-    clock = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.clock_gettime(clock) if clock is not None else time.time()
 
 
 class Locking(Commands, inherit_bindings=False):

@@ -1,8 +1,8 @@
 """What can be done on every page: leave, go home, lock, change the language; and the question before a deed."""
 
-import time
 from typing import Any
 
+from omi_tui.journeys.idle import since_boot
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.unfinished import Open
 from omi_tui.journeys.view import Question
@@ -73,7 +73,7 @@ class Everywhere:
         locks = self.talk.ear.terminal and self._signed_in and not self._locked
 
         async def looked() -> bool:
-            if locks and time.monotonic() - self.talk.stirred >= 60 * self.workplace.settings.lock_minutes:
+            if locks and since_boot() - self.talk.stirred >= 60 * self.workplace.settings.lock_minutes:
                 await self.lock()
                 return True
             return await look() if poll else False
@@ -176,4 +176,4 @@ class Everywhere:
             return
         self.talk.forget()
         await self.walk(LockJourney(self.workplace))
-        self.talk.stirred, self.unlocked = time.monotonic(), True
+        self.talk.stirred, self.unlocked = since_boot(), True

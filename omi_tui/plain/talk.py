@@ -1,12 +1,12 @@
 """One conversation: what is said and asked, with the answers that were prepared and the commands between them."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from omi_tui.forms.field import Field, SecretField, TickField
+from omi_tui.journeys.idle import since_boot
 from omi_tui.plain.answers import Answers
 from omi_tui.plain.ear import Ear
 from omi_tui.plain.mouth import Mouth
@@ -38,8 +38,8 @@ class Talk:
     def __init__(self, mouth: Mouth, ear: Ear, answers: Answers, verbosity: int) -> None:
         self.mouth, self.ear, self.answers, self.verbosity = mouth, ear, answers, verbosity
         self.watch: tuple[Look, float] | None = None
-        self.stirred = time.monotonic()
-        """When somebody last typed, in seconds of the monotonic clock."""
+        self.stirred = since_boot()
+        """When somebody last typed, in seconds since the machine started."""
         self._reading: asyncio.Future[str | None] | None = None
 
     def say(self, text: str) -> None:
@@ -71,7 +71,7 @@ class Talk:
                 if secret and self.ear.has_secrets:
                     raise NoSecrets
                 raise InputEnded
-            self.stirred = time.monotonic()
+            self.stirred = since_boot()
             self.mouth.answered("" if secret else line, seen=not secret)
             if secret and self.ear.has_secrets:
                 return Said(line)
