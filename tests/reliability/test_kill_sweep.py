@@ -155,7 +155,8 @@ async def test_the_sweep_finds_doubles_where_keys_are_made_afresh(world: World) 
     sweep.journal = FreshKeysJournal
     (whole,) = await sweep.once()
     assert sweep.violations == []
-    for at in range(whole.marks["formed"], whole.marks["check"], -1):
+    # a later run may stop at more points than the first one: it waits more often on a busy machine
+    for at in range(whole.marks["formed"] + 15, whole.marks["check"] - 5, -1):
         await sweep.once(at)
         if sweep.violations:
             break
