@@ -3,15 +3,15 @@
 Read before the first screen, so the standard library alone is imported here.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from omi_tui.colours import SIXTEEN
 from omi_tui.desk import files, toml
+from omi_tui.desk import setting_kinds as kinds
 from omi_tui.desk.paths import private_folder
 from omi_tui.text.clean import clean
 from omi_tui.text.i18n import LANGUAGES, N_, _, shipped
@@ -43,6 +43,10 @@ class Settings:
     lock_minutes: int = 5
     auto_advance: bool = False
     browser: tuple[str, ...] = ()
+    printer: tuple[str, ...] = ("lp",)
+    expiring_days: int = 7
+    assistance_phone: str = ""
+    """The insurer's number for travellers, day and night; no source names one, so none is delivered."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, by the command's id, as they are written in the file; whoever knows the commands checks."""
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
@@ -63,133 +67,49 @@ class Key(NamedTuple):
     variable: str | None = None
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        raise ValueError(N_("{key} has to be a text in quotation marks."))
-    return value.strip()
-
-
-def _truth(value: object) -> bool:
-    words = {"1": True, "true": True, "yes": True, "on": True, "show": True}
-    words |= {"0": False, "false": False, "no": False, "off": False, "hide": False}
-    if isinstance(value, str) and value.lower() in words:
-        return words[value.lower()]
-    if not isinstance(value, bool):
-        raise ValueError(N_("{key} has to be true or false."))
-    return value
-
-
-def _path(value: object) -> Path:
-    path = value if isinstance(value, Path) else Path(_text(value)).expanduser()
-    if not path.is_absolute():
-        raise ValueError(N_("{key} has to be a full path, such as /home/anna/file."))
-    return path
-
-
-def _url(value: object) -> str:
-    text = _text(value)
-    if not text.startswith(("https://", "http://")) or " " in text:
-        raise ValueError(N_("{key} has to be an address that begins with https://."))
-    return text.rstrip("/")
-
-
-def _pins(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or len(set(map(str, value))) < 2:
-        raise ValueError(N_("{key} has to be a list of two keys or more, of which one is a backup."))
-    if not all(isinstance(pin, str) and re.fullmatch("sha256/[A-Za-z0-9+/]{43}=", pin) for pin in value):
-        raise ValueError(N_("{key} has to hold keys that begin with sha256/ and end with an equals sign."))
-    return tuple(value)
-
-
-def _day(value: object) -> date:
-    if isinstance(value, datetime) or not isinstance(value, date | str):
-        raise ValueError(N_("{key} has to be a day, such as 2027-12-31."))
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(N_("{key} has to be a day, such as 2027-12-31.")) from None
-
-
-def _proxy(value: object) -> str:
-    text = _text(value)
-    if text == "environment":
-        return text
-    if "@" in text:
-        raise ValueError(N_("{key} may not hold a password. Put name and password into the keyring."))
-    if not text.startswith(("https://", "http://")) or " " in text:
-        raise ValueError(
-            N_("{key} has to be the word environment, or an address such as http://proxy.example.test:3128.")
-        )
-    return text.rstrip("/")
-
-
-def _hosts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not all(isinstance(host, str) and host.strip() for host in value):
-        raise ValueError(N_("{key} has to be a list of host names in square brackets."))
-    return tuple(host.strip().lower() for host in value)
-
-
-def _minutes(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 15:
-        raise ValueError(N_("{key} has to be a number of minutes from 1 to 15."))
-    return value
-
-
-def _command(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not value:
-        raise ValueError(N_("{key} has to be a program and its options, as a list in square brackets."))
-    return tuple(_text(part) for part in value)
-
-
-def _key_list(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not value or not all(isinstance(key, str) for key in value):
-        raise ValueError(N_('{key} has to be a list of keys in square brackets, such as ["f1", "alt+h"].'))
-    return tuple(_text(key) for key in value)
-
-
-def _face(value: object) -> str:
-    if value not in ("auto", "full", "plain"):
-        raise ValueError(N_("{key} has to be auto, full or plain."))
-    return str(value)
-
-
-def _verbosity(value: object) -> int:
-    number = int(value) if isinstance(value, str) and value in ("0", "1", "2") else value
-    if isinstance(number, bool) or number not in (0, 1, 2):
-        raise ValueError(N_("{key} has to be 0, 1 or 2."))
-    return int(str(number))
-
-
-def _language(value: object) -> str:
-    if not isinstance(value, str) or value not in LANGUAGES:
-        raise ValueError(N_("{key} has to be one of: {languages}."))
-    return value
-
-
 KEYS: tuple[Key, ...] = (
-    Key("backend.url", "backend_url", _url, N_("The address of the insurer."), "OMI_BACKEND_URL"),
-    Key("backend.ca_file", "ca_file", _path, N_("The certificates to trust instead of the system's.")),
-    Key("backend.pins", "pins", _pins, N_("The keys that the insurer's server may have.")),
-    Key("backend.pins_until", "pins_until", _day, N_("The last day on which those keys count.")),
-    Key("backend.proxy", "proxy", _proxy, N_("The proxy on the way to the insurer.")),
-    Key("backend.pay_hosts", "pay_hosts", _hosts, N_("The hosts whose card pages may be opened.")),
-    Key("language", "language", _language, N_("The language of the program."), "OMI_LANG"),
-    Key("face", "face", _face, N_("The whole screen (full), lines of text (plain), or whatever fits (auto).")),
-    Key("plain.verbosity", "verbosity", _verbosity, N_("How much the prompts say: 0, 1 or 2."), "OMI_VERBOSITY"),
-    Key("theme", "theme", _text, N_("The colours of the program."), "OMI_THEME"),
+    Key("backend.url", "backend_url", kinds.as_url, N_("The address of the insurer."), "OMI_BACKEND_URL"),
+    Key("backend.ca_file", "ca_file", kinds.as_path, N_("The certificates to trust instead of the system's.")),
+    Key("backend.pins", "pins", kinds.as_pins, N_("The keys that the insurer's server may have.")),
+    Key("backend.pins_until", "pins_until", kinds.as_day, N_("The last day on which those keys count.")),
+    Key("backend.proxy", "proxy", kinds.as_proxy, N_("The proxy on the way to the insurer.")),
+    Key("backend.pay_hosts", "pay_hosts", kinds.as_hosts, N_("The hosts whose card pages may be opened.")),
+    Key("language", "language", kinds.as_language, N_("The language of the program."), "OMI_LANG"),
+    Key("face", "face", kinds.as_face, N_("The whole screen (full), lines of text (plain), or whatever fits (auto).")),
+    Key(
+        "plain.verbosity", "verbosity", kinds.as_verbosity, N_("How much the prompts say: 0, 1 or 2."), "OMI_VERBOSITY"
+    ),
+    Key("theme", "theme", kinds.as_text, N_("The colours of the program."), "OMI_THEME"),
     Key(
         "accessible.profile",
         "accessible",
-        _truth,
+        kinds.as_truth,
         N_("Whether the screen is made for braille displays and speech readers."),
         "OMI_ACCESSIBLE",
     ),
-    Key("accessible.cursor", "cursor", _truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
-    Key("downloads.folder", "downloads_folder", _path, N_("The folder where policies are saved.")),
-    Key("desk.lock_minutes", "lock_minutes", _minutes, N_("The minutes without a key after which the desk locks.")),
-    Key("desk.auto_advance", "auto_advance", _truth, N_("Whether a date that is complete leads to the next field.")),
-    Key("browser.command", "browser", _command, N_("The program that opens card pages, with its options.")),
-    Key("keys", "keys", _key_list, N_("The keys of commands; omi config keys lists them.")),
+    Key("accessible.cursor", "cursor", kinds.as_truth, N_("Whether the cursor is always shown."), "OMI_CURSOR"),
+    Key("downloads.folder", "downloads_folder", kinds.as_path, N_("The folder where policies are saved.")),
+    Key(
+        "desk.lock_minutes",
+        "lock_minutes",
+        kinds.as_minutes,
+        N_("The minutes without a key after which the desk locks."),
+    ),
+    Key(
+        "desk.auto_advance",
+        "auto_advance",
+        kinds.as_truth,
+        N_("Whether a date that is complete leads to the next field."),
+    ),
+    Key("browser.command", "browser", kinds.as_command, N_("The program that opens card pages, with its options.")),
+    Key("print.command", "printer", kinds.as_command, N_("The program that prints files, with its options.")),
+    Key(
+        "day_book.expiring_days", "expiring_days", kinds.as_days, N_("How many days before its end a policy is listed.")
+    ),
+    Key(
+        "help.assistance_phone", "assistance_phone", kinds.as_text, N_("The phone that helps travellers day and night.")
+    ),
+    Key("keys", "keys", kinds.as_key_list, N_("The keys of commands; omi config keys lists them.")),
 )
 _BY_NAME = {key.name: key for key in KEYS}
 ACCESSIBLE: Mapping[str, object] = {"accessible.cursor": True, "theme": SIXTEEN}

@@ -49,6 +49,12 @@ lock_minutes = 7
 auto_advance = true
 [browser]
 command = ["firefox", "--private-window"]
+[print]
+command = ["lp", "-d", "office"]
+[day_book]
+expiring_days = 14
+[help]
+assistance_phone = "+375 17 000-00-00"
 [keys]
 help = ["f1", "Alt+H"]
 menu = ["f5"]
@@ -85,6 +91,9 @@ def test_a_whole_file(path: Path) -> None:
         lock_minutes=7,
         auto_advance=True,
         browser=("firefox", "--private-window"),
+        printer=("lp", "-d", "office"),
+        expiring_days=14,
+        assistance_phone="+375 17 000-00-00",
         keys={"help": ("f1", "Alt+H"), "menu": ("f5",)},
     )
     assert {settings.origin(key.name) for key in KEYS} == {"file"}
@@ -234,6 +243,7 @@ def test_sec_35_settings_are_typed_or_refused(content: dict[str, object]) -> Non
 
 def assert_typed(settings: Settings) -> None:
     assert 1 <= settings.lock_minutes <= 15
+    assert 1 <= settings.expiring_days <= 90
     assert settings.backend_url is None or settings.backend_url.startswith(("https://", "http://"))
     assert all(isinstance(part, str) for part in settings.browser + settings.pay_hosts)
 
