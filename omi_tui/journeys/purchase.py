@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import Form
-from omi_tui.journeys import application, purchase_views
+from omi_tui.journeys import application, beginnings, purchase_views
 from omi_tui.journeys.concluding import ConcludingJourney
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import _
@@ -19,11 +19,15 @@ class PurchaseJourney(ConcludingJourney):
     id: ClassVar[str] = "purchase"
     keeps: ClassVar[bool] = True
 
-    def __init__(self, workplace: "Workplace") -> None:
+    def __init__(self, workplace: "Workplace", begun: beginnings.Begun | None = None) -> None:
+        """*begun*: what is known of the answers; what was kept of another purchase is not put over it."""
         super().__init__(workplace, "dates")
         self.changing = ""
         self._checked: dict[str, str] = {}
         self.other_id = ""
+        self.begun = begun
+        if begun is not None:
+            beginnings.begin(self, begun)
 
     def forms(self) -> dict[str, Form]:
         """The three forms; none once the draft is formed."""
@@ -31,6 +35,16 @@ class PurchaseJourney(ConcludingJourney):
 
     async def enter(self) -> None:
         """Fetch the policyholder, to know what is missing and to propose the country of residence."""
+        try:
+            await self._fetch_holder()
+        finally:
+            if self.step == beginnings.LANDING:
+                self.land()
+        period = self.period.period()
+        if self.step in ("insured", "check") and period and self.price.quote is None:
+            await self.price.update(self.workplace.insurer, *period)
+
+    async def _fetch_holder(self) -> None:
         self.holder = await application.holder(await self.workplace.insurer())
         if self.holder.residence_country and not self.insured.texts["country_of_residence"]:
             self.insured.load({"country_of_residence": self.holder.residence_country})
@@ -38,9 +52,12 @@ class PurchaseJourney(ConcludingJourney):
                 self.insured.load({"country_of_residence": None})  # "Another country" names none
         if self.step == "profile" and not self.holder.missing():
             self.step = "insured"
-        period = self.period.period()
-        if self.step in ("insured", "check") and period and self.price.quote is None:
-            await self.price.update(self.workplace.insurer, *period)
+        elif self.step in ("insured", beginnings.LANDING) and self.holder.missing():
+            self.step, self.trail = "profile", ["dates"]
+
+    def continues(self, snapshot: dict[str, Any]) -> bool:
+        """A purchase that was begun with something of its own is another one."""
+        return self.begun is None
 
     def snapshot(self) -> dict[str, Any]:
         """The answers, and the price that was shown for them."""

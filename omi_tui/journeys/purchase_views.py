@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from omi_tui.journeys import application
+from omi_tui.journeys import application, beginnings
 from omi_tui.journeys.view import Action, View
 from omi_tui.text.i18n import _
 
@@ -113,6 +113,7 @@ def _formed(purchase: "PurchaseJourney") -> View:
 
 
 _VIEWS = {
+    beginnings.LANDING: beginnings.view,
     "dates": _dates,
     "profile": _profile,
     "insured": _insured,

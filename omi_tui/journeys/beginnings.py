@@ -1,0 +1,48 @@
+"""What a purchase begins with where something is known already, and landing as far on as that carries it."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from omi_tui.journeys.view import View
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.journeys.purchase import PurchaseJourney
+
+LANDING = "landing"
+"""The step before the check page: whether all answers hold is known once the policyholder is."""
+
+
+class Begun(NamedTuple):
+    """Answers of a purchase before anybody has typed one. ``insured`` holds values by the form's field ids."""
+
+    begin: date | None = None
+    end: date | None = None
+    holder_insured: bool | None = None
+    """None leaves the tick as the form has it: set."""
+    insured: Mapping[str, Any] = MappingProxyType({})
+    mark: str = ""
+    """Where the answers come from (a msgid), to stand at their fields."""
+    step: Literal["dates", "insured", "check"] = "dates"
+    """How far to go on; the purchase stands before that where an earlier answer is missing or wrong."""
+    scan: bool = False
+    """Whether to wait for a passport scan at once."""
+
+
+def begin(purchase: "PurchaseJourney", begun: Begun) -> None:
+    """Put *begun* into the forms, and stand where it leads; the steps before that are the way back."""
+    known = {"begin_date": begun.begin, "end_date": begun.end}
+    purchase.period.load({key: day for key, day in known.items() if day}, begun.mark)
+    if begun.holder_insured is not None:
+        purchase.insured.load({"policyholder_is_insured": begun.holder_insured})
+    purchase.insured.load(begun.insured, begun.mark)
+    purchase.step = LANDING if begun.step == "check" else begun.step
+    if purchase.step != LANDING:
+        purchase.land()
+
+
+def view(purchase: "PurchaseJourney") -> View:
+    """What stands while the insurer is asked about the policyholder."""
+    return View(id="asking", heading=_("Check what you are about to conclude"), place=(_("Buy policy"),))
