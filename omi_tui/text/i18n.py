@@ -5,7 +5,8 @@ looks at the operating system's locale: one language is chosen once and can be c
 """
 
 import gettext as _gettext
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import cache
@@ -75,6 +76,21 @@ def set_language(code: str) -> None:
     if code not in LANGUAGES:
         raise ValueError(f"not a shipped language: {code}")
     _current = (code, _catalogue(code))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak *code* within the block, and then as before; for a text that somebody else reads.
+
+    Nothing may be awaited in the block: the rest of the program would speak *code* too. Raises ValueError as
+    :func:`set_language` does.
+    """
+    before = language()
+    set_language(code)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def language() -> str:
