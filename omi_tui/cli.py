@@ -48,6 +48,21 @@ def parser() -> argparse.ArgumentParser:
     quote.add_argument("--json", action="store_true")
     quote.add_argument("--backend", default=None, metavar="URL")
 
+    buy = commands.add_parser("buy", help="a list of people becomes contract drafts and one order, without a screen")
+    buy.add_argument("--from", dest="list", required=True, metavar="FILE", help="CSV, XLSX or passport lines; -: stdin")
+    buy.add_argument("--begin", required=True, metavar="D", help="the first insured day")
+    buy.add_argument("--end", required=True, metavar="D", help="the last insured day, or a number of days such as 8d")
+    for name, what in (("address", "address"), ("phone", "phone number"), ("residence", "country of residence")):
+        buy.add_argument(f"--{name}", default="", metavar="TEXT", help=f"the {what} of everybody without one")
+    buy.add_argument("--login", default="", metavar="E-MAIL", help="sign in; without it the session that is kept")
+    buy.add_argument("--password-fd", type=int, default=None, metavar="N", help="read the password from descriptor N")
+    buy.add_argument("--dry-run", action="store_true", help="read and check the list, and ask the price; send nothing")
+    buy.add_argument("--order", action="store_true", help="make one order of all drafts and print its payment link")
+    buy.add_argument("--out", default=None, metavar="FOLDER", help="write the list of results and paid policies there")
+    buy.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    buy.add_argument("--backend", default=None, metavar="URL", help="the insurer's address")
+    buy.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
+
     config = commands.add_parser("config", help="the settings: show, path, keys")
     config.add_argument("what", choices=("show", "path", "keys"))
     config.add_argument("--origin", action="store_true", help="say where each value comes from")
@@ -124,6 +139,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from omi_tui.fake_server.tail import tail
 
         return tail(given.url)
+    if given.command == "buy":
+        from omi_tui.buy_command import buy
+
+        return buy(given)
     if given.command in ("quote", "config"):
         from omi_tui import command_line
 

@@ -14,7 +14,8 @@ from omi_tui.text.clean import clean
 from omi_tui.text.i18n import _, choose_language, set_language
 
 
-def _settings(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
+def settings_of(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
+    """Where this desk keeps its things, and its settings; the language is chosen. Raises SettingsError."""
     asked = getattr(given, "lang", None)
     set_language(choose_language(asked, os.environ))
     paths = desk_paths.find(os.environ)
@@ -24,11 +25,13 @@ def _settings(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_setting
     return paths, settings
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Write *text* on the standard output."""
     sys.stdout.write(clean(text, newlines=True) + "\n")
 
 
-def _complain(text: str, code: int) -> int:
+def complain(text: str, code: int) -> int:
+    """Write *text* on the standard error output and return *code*."""
     sys.stderr.write(clean(text, newlines=True) + "\n")
     return code
 
@@ -38,18 +41,18 @@ def quote(given: argparse.Namespace) -> int:
     from omi_tui.forms.period import PeriodForm
 
     try:
-        settings = _settings(given)[1]
+        settings = settings_of(given)[1]
     except desk_settings.SettingsError as error:
-        return _complain(str(error), USAGE)
+        return complain(str(error), USAGE)
     if not given.end and given.days is None:
-        return _complain(_("Say how many days (--days 8), or which (--begin 2026-11-28 --end 2026-12-05)."), USAGE)
+        return complain(_("Say how many days (--days 8), or which (--begin 2026-11-28 --end 2026-12-05)."), USAGE)
     form = PeriodForm()
     form.answer("begin_date", given.begin or "t")
     form.answer("end_date", given.end or f"{given.days}d")
     if form.check():
-        return _complain("\n".join(error.message() for error in form.errors), USAGE)
+        return complain("\n".join(error.message() for error in form.errors), USAGE)
     if not settings.backend_url:
-        return _complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
+        return complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
     values = form.values()
     return asyncio.run(_ask_price(settings, values["begin_date"], values["end_date"], as_json=given.json))
 
@@ -65,36 +68,36 @@ async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *
         # a price needs no session, so the keyring is asked only where a proxy may need its password
         insurer = await connect_insurer(settings, Secrets() if settings.proxy else Secrets(trusted=()))
     except Misconfigured as error:
-        return _complain(understand(error).sentence, USAGE)
+        return complain(understand(error).sentence, USAGE)
     try:
         price = await insurer.quotes.quote(begin, end)
     except ClientError as error:
-        return _complain(understand(error).sentence, REFUSED if isinstance(error, Refused) else UNREACHABLE)
+        return complain(understand(error).sentence, REFUSED if isinstance(error, Refused) else UNREACHABLE)
     finally:
         await insurer.aclose()
-    _say(price.model_dump_json() if as_json else "\n".join(price_note(price)))
+    say(price.model_dump_json() if as_json else "\n".join(price_note(price)))
     return DONE
 
 
 def config(given: argparse.Namespace) -> int:
     """``omi config``: the settings with their origin, the file's path, or the key card. Returns the exit code."""
     try:
-        paths, settings = _settings(given)
+        paths, settings = settings_of(given)
     except desk_settings.SettingsError as error:
-        return _complain(str(error), USAGE)
+        return complain(str(error), USAGE)
     if given.what == "path":
-        _say(str(paths.settings))
+        say(str(paths.settings))
     elif given.what == "keys":
         from omi_tui.actions import key_card
         from omi_tui.remapping import KeyRefused, remapped
 
         try:
-            _say("\n".join(key_card(remapped(settings.keys))))
+            say("\n".join(key_card(remapped(settings.keys))))
         except KeyRefused as refused:
-            return _complain(str(refused), USAGE)
+            return complain(str(refused), USAGE)
     else:
         for key in desk_settings.KEYS:
             value = desk_settings.value_of(settings, key.name)
             shown = json.dumps(list(value) if isinstance(value, tuple) else value, default=str, ensure_ascii=False)
-            _say(f"{key.name} = {shown}" + (f"  ({settings.origin(key.name)})" if given.origin else ""))
+            say(f"{key.name} = {shown}" + (f"  ({settings.origin(key.name)})" if given.origin else ""))
     return DONE

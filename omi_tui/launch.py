@@ -97,7 +97,7 @@ def wizard(
         show = partial(_draw, event_log=Path(event_log) if event_log else None, screen_colours=screen_colours)
         if shown == "plain":
             show = partial(_talk, answers=answers, password_fd=password_fd, charset=charset)
-        return _run(settings, paths, server, show, developer=developer)
+        return at_desk(settings, paths, server, show, developer=developer)
     finally:
         if server:
             server.stop()
@@ -152,7 +152,7 @@ def _can_write(text: str, charset: str) -> bool:
     return True
 
 
-def _run(
+def at_desk(
     settings: desk_settings.Settings,
     paths: desk_paths.Paths,
     server: "DemoServer | None",

@@ -22,7 +22,7 @@ class Form:
     """Answers to ``fields``, as typed. Subclasses name the fields, the model, and the rules between fields."""
 
     id: ClassVar[str] = ""
-    fields: ClassVar[tuple[Field, ...]] = ()
+    fields: tuple[Field, ...] = ()
 
     def __init__(self, today: Callable[[], date] = minsk_today) -> None:
         self.today = today

@@ -1,0 +1,179 @@
+"""``omi buy --from FILE``: a list of people becomes contract drafts and one order, without a face.
+
+One document says what became of each row. Run again with the same list, after whatever happened, it goes on.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+from omi_tui.command_line import complain, say, settings_of
+from omi_tui.exit_codes import DONE, NO, REFUSED, SAVED, UNREACHABLE, USAGE
+from omi_tui.forms.period import PeriodForm
+from omi_tui.journeys import group_report
+from omi_tui.journeys.group_people import People
+from omi_tui.text.i18n import _
+
+if TYPE_CHECKING:
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Order, Quote
+
+
+class Stop(Exception):
+    """The command ends here, with a sentence and an exit code."""
+
+    def __init__(self, sentence: str, code: int = USAGE) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def buy(given: argparse.Namespace) -> int:
+    """Run the command; returns its exit code: see docs/groups.md."""
+    from omi_tui.desk.people_file import FileRefused
+    from omi_tui.desk.settings import SettingsError
+    from omi_tui.launch import at_desk
+
+    try:
+        paths, settings = settings_of(given)
+        if not settings.backend_url:
+            raise Stop(_("No insurer is set. Name one with --backend or in the settings."))
+        command = Command(given)
+        return at_desk(settings, paths, None, command.run, developer=False)
+    except Stop as stop:
+        return complain(str(stop), stop.code)
+    except (SettingsError, FileRefused) as error:
+        return complain(str(error), USAGE)
+
+
+class Command:
+    """What was asked for, read and checked. Raises Stop, FileRefused."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        from omi_tui.journeys.group_reading import listed
+
+        self.given = given
+        period = PeriodForm()
+        period.answer("begin_date", given.begin)
+        period.answer("end_date", given.end)
+        days = period.period()
+        if period.check() or days is None:
+            raise Stop("\n".join(error.message() for error in period.errors))
+        self.period = days
+        self.people = People(_today)
+        shared = self.people.shared
+        for name, text in (
+            ("address", given.address),
+            ("phone", given.phone),
+            ("country_of_residence", given.residence),
+        ):
+            shared.answer(name, text)
+        if shared.check():
+            raise Stop("\n".join(error.message() for error in shared.errors))
+        found = listed(given.list, _today)
+        if found.columns is not None and not {"passport_number", "last_name_latin"} <= {*found.columns.ids}:
+            text = _("The columns of {name} cannot be told. Give them the names that docs/groups.md lists.")
+            raise Stop(text.format(name=found.name))
+        rows = found.read()
+        if self.people.add(rows) < len(rows):
+            raise Stop(_("There are too many people in {name}. Divide it into several files.").format(name=found.name))
+
+    def run(self, workplace: "Workplace") -> int:
+        """Do it at *workplace*."""
+        return asyncio.run(self._run(workplace))
+
+    async def _run(self, workplace: "Workplace") -> int:
+        from omi_tui.client.errors import ClientError, Misconfigured, Refused
+        from omi_tui.desk.journal import JournalUnwritable, ReadOnlyDesk
+        from omi_tui.journeys.failures import understand
+        from omi_tui.journeys.group_sending import PremiumChanged
+        from omi_tui.journeys.once import Unsettled
+
+        quote, order, trouble, code = None, None, "", DONE
+        try:
+            quote = await (await workplace.insurer()).quotes.quote(self.period.begin, self.period.end)
+            if not self.given.dry_run:
+                order = await self._send(workplace, quote)
+        except Stop as stop:
+            trouble, code = str(stop), stop.code
+        except PremiumChanged:
+            trouble, code = _("The premium has changed meanwhile. Run the command again."), SAVED
+        except Unsettled:
+            trouble, code = _("It is not known yet whether the order was made. Run the command again."), SAVED
+        except (ClientError, ReadOnlyDesk, JournalUnwritable) as error:
+            trouble = understand(error).sentence
+            unreached = isinstance(error, ClientError) and not isinstance(error, Refused)
+            code = UNREACHABLE if unreached else USAGE if isinstance(error, Misconfigured) else REFUSED
+        finally:
+            await workplace.close()
+        if code == DONE and self.people.where("wrong", "duplicate", "refused", "unknown"):
+            code = NO
+        self._tell(quote, order, trouble)
+        return code
+
+    async def _send(self, workplace: "Workplace", quote: "Quote") -> "Order | None":
+        from omi_tui.journeys.group_order import order_group
+        from omi_tui.journeys.group_sending import GroupSending
+
+        await self._sign_in(workplace)
+        sending = GroupSending(workplace, self.people, self.period, quote)
+        with suppress(NotImplementedError):  # a system without signals
+            for each in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(each, sending.stop)
+        await sending.run()
+        if sending.stopping:
+            raise Stop(_("Stopped. What was formed is kept. Run the command again to go on."), SAVED)
+        draft_ids = [person.draft_id for person in self.people.where("formed")]
+        insurer = await workplace.insurer()
+        order = None
+        if self.given.order and self.people.where("wrong", "duplicate", "refused"):
+            raise Stop(_("Nothing was ordered yet: mend the rows that are told, or take them out of the list."), NO)
+        if self.given.order and draft_ids:
+            order = await insurer.orders.get(await order_group(workplace, draft_ids))
+        if self.given.out is not None:
+            await group_report.save(workplace, self.people, self.given.out)
+        return order
+
+    async def _sign_in(self, workplace: "Workplace") -> None:
+        """With the login that was given, else in the session that is kept. Raises Stop, ClientError."""
+        from omi_tui.client.errors import Refused
+
+        insurer, login = await workplace.insurer(), self.given.login.strip()
+        if not login:
+            if not insurer.sessions.signed_in:
+                raise Stop(_("Nobody is signed in. Give --login and --password-fd, or sign in with omi first."))
+            await workplace.recall_login()
+            return
+        if self.given.password_fd is None:
+            raise Stop(_("Say with --password-fd where the password is to be read."))
+        try:
+            with os.fdopen(self.given.password_fd, "rb") as source:
+                password = source.readline(1024).decode().rstrip("\r\n")
+        except (OSError, ValueError):
+            raise Stop(_("The password cannot be read from that descriptor.")) from None
+        try:
+            await insurer.sessions.sign_in(login, password)
+        except Refused as refused:
+            from omi_tui.journeys.sentences import sentence
+
+            raise Stop(sentence(refused), REFUSED) from None
+        workplace.login = login
+
+    def _tell(self, quote: "Quote | None", order: "Order | None", trouble: str) -> None:
+        report = group_report.document(self.people, self.period, quote, order, trouble)
+        if self.given.json:
+            say(json.dumps(report, ensure_ascii=False))
+            return
+        say("\n".join(group_report.lines(self.people, quote, order)))
+        if trouble:
+            complain(trouble, SAVED)
+
+
+def _today() -> date:
+    from omi_tui.model.period import minsk_today
+
+    return minsk_today()

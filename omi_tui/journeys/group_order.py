@@ -1,0 +1,50 @@
+"""One order of a whole group: the one that is open already, else one that is made once."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from omi_tui.journeys.cart import ALREADY_ORDERED
+
+if TYPE_CHECKING:
+    from omi_tui.journeys.workplace import Workplace
+
+
+async def order_group(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
+    """The number of the order that can be paid and holds *draft_ids*, made only where there is none.
+
+    Raises ClientError; Refused where one of the drafts stands in another order; Unsettled where that is not known yet.
+    """
+    from omi_tui.client.errors import Refused, refusal
+    from omi_tui.journeys.once import Unsettled, send_once
+    from omi_tui.journeys.pay import open_orders
+    from omi_tui.journeys.reconcile import look_up
+    from omi_tui.model.fingerprint import fingerprint
+
+    chosen = sorted(draft_ids)
+    for looked_up in (False, True):
+        try:
+            order = await send_once(
+                workplace,
+                "order",
+                fingerprint({"draft_ids": chosen}),
+                lambda insurer, key: insurer.orders.create(chosen, key),
+                lambda order: order.order_number,
+                looked_up=looked_up,
+            )
+            return order.order_number
+        except Unsettled as unsettled:
+            found = await look_up(workplace, workplace.journal.operation(unsettled.key))
+            if found.state == "done":
+                return found.number
+            if found.state == "refused" and found.problem is not None:
+                raise refusal(found.problem) from None
+            if found.state != "nothing" or looked_up:
+                raise
+        except Refused as refused:
+            if refused.code not in (ALREADY_ORDERED, "draft.in_order"):
+                raise
+            for order in await open_orders(await workplace.insurer()):
+                if sorted(order.draft_ids) == chosen:
+                    return order.order_number
+            raise
+    raise AssertionError("the second try returns or raises")

@@ -1,0 +1,134 @@
+"""What became of a group: as one document for programs, as lines, and as a list for a spreadsheet with the policies."""
+
+import asyncio
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omi_tui.journeys import show
+from omi_tui.journeys.group_people import STATES, People, Person
+from omi_tui.text.csv_cells import csv_cell
+from omi_tui.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Draft, Order, Quote
+    from omi_tui.model.period import Period
+
+VERSION = 1
+_COLUMNS = (
+    *("row", "last_name_latin", "first_name_latin", "passport"),
+    *("draft_id", "policy", "premium", "currency", "state", "problem"),
+)
+
+
+def document(
+    people: People, period: "Period", quote: "Quote | None", order: "Order | None", trouble: str
+) -> dict[str, Any]:
+    """Everything, as JSON: rows with state, problems by code and draft, then the order and what it costs."""
+    return {
+        "version": VERSION,
+        "begin_date": period.begin.isoformat(),
+        "end_date": period.end.isoformat(),
+        "premium": quote.premium.model_dump(mode="json") if quote else None,
+        "people": len(people.all),
+        "formed": len(people.where("formed", "paid")),
+        "rows": [
+            {
+                "row": person.number,
+                "name": person.name(),
+                "state": person.state,
+                "problems": person.codes(),
+                "draft_id": person.draft_id or None,
+                "policy": person.policy or None,
+            }
+            for person in people.all
+        ],
+        "order_number": order.order_number if order else None,
+        "amount": order.amount.model_dump(mode="json") if order else None,
+        "pay_url": order.pay_url if order else None,
+        "trouble": trouble or None,
+    }
+
+
+def lines(people: People, quote: "Quote | None", order: "Order | None") -> list[str]:
+    """The same for a person: who is not insured yet and why, what was formed, and how to pay."""
+    told = [
+        _("Row {number}, {name}: {problem}").format(number=person.number, name=person.name(), problem=person.why())
+        for person in people.where("wrong", "duplicate", "refused", "unknown")
+    ]
+    ready, formed = len(people.where("ready")), len(people.where("formed", "paid"))
+    if ready:
+        told.append(
+            ngettext("{count} person can be insured.", "{count} people can be insured.", ready).format(count=ready)
+        )
+    if formed:
+        told.append(
+            ngettext(
+                "{count} person has a draft or a policy.", "{count} people have a draft or a policy.", formed
+            ).format(count=formed)
+        )
+    if quote is not None:
+        told.append(_("Insurance premium for each: {amount}.").format(amount=show.money(quote.premium)))
+    if order is not None:
+        text = _("Order {number}, {amount}. Pay it here: {link}")
+        told.append(text.format(number=order.order_number, amount=show.money(order.amount), link=order.pay_url))
+    return told
+
+
+async def save(workplace: "Workplace", people: People, folder: str | Path, *, one_file: bool = False) -> list[Path]:
+    """Write the list of results into *folder*, and the policies that are paid; returns what was written.
+
+    Raises ClientError, OSError.
+    """
+    insurer = await workplace.insurer()
+    drafts: dict[str, Draft] = {}
+    for person in people.where("formed"):
+        drafts[person.draft_id] = draft = await insurer.drafts.get(person.draft_id)
+        person.policy = draft.policy_name or person.policy
+    text = results(people, drafts)
+    return [await asyncio.to_thread(_write, str(folder), text)]
+
+
+def _write(where: str, text: str) -> Path:
+    from omi_tui.desk import files
+    from omi_tui.desk.paths import private_folder
+
+    folder = Path(where).expanduser()
+    return files.write_unique(private_folder(folder), "OMI-group", ".csv", text.encode("utf-8-sig"))
+
+
+def results(people: People, drafts: "dict[str, Draft]") -> str:
+    """The list for a spreadsheet: no cell of it is reckoned with, and passports show their end alone."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for person in people.all:
+        draft = drafts.get(person.draft_id)
+        premium = draft.premium if draft else None
+        cells = (
+            str(person.number),
+            person.texts["last_name_latin"],
+            person.texts["first_name_latin"],
+            masked(person),
+            person.draft_id,
+            person.policy,
+            f"{premium.amount:.2f}" if premium else "",
+            premium.currency if premium else "",
+            person.state,
+            " ".join(person.codes()),
+        )
+        writer.writerow([csv_cell(cell) for cell in cells])
+    return sheet.getvalue()
+
+
+def masked(person: Person) -> str:
+    """The passport's number with its last three signs alone."""
+    number = "".join(person.texts["passport_number"].split())
+    return "*" * max(0, len(number) - 3) + number[-3:]
+
+
+def state_in_words(person: Person) -> str:
+    """How far *person* is, in a word or two."""
+    return _(STATES[person.state])
