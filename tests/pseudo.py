@@ -6,11 +6,16 @@ is shown are data, or English that is not translated.
 
 import gettext
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from math import ceil
 
+import pytest
 from babel.messages.pofile import read_po
 
+from omi_tui.model import country
+from omi_tui.text import i18n
 from tools.messages import TEMPLATE
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -67,3 +72,18 @@ class Pseudo(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self._say(msgid1 if n == 1 else msgid2)
+
+
+@contextmanager
+def spoken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every catalogue holds that language within this block; names that are remembered in it are forgotten after it."""
+    _forget_names()
+    with monkeypatch.context() as patched:
+        patched.setattr(i18n, "_catalogue", lambda _code: Pseudo())
+        yield
+    _forget_names()
+
+
+def _forget_names() -> None:
+    country._names.cache_clear()
+    country._by_name.cache_clear()

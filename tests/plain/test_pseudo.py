@@ -1,12 +1,14 @@
 """Every talk in a language that nobody speaks: nothing that is said is English, and nothing is cut off (I01)."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from omi_tui.text import i18n
 from tests.latin_words import data, words
 from tests.plain.scripts import SCRIPTS
 from tests.plain.talking import Desk, converse
-from tests.pseudo import CLOSE, OPEN, Pseudo
+from tests.pseudo import CLOSE, OPEN, spoken
 
 MAILS = {
     "newcomer": "Registration in the user cabinet. To finish your registration, open this link:",
@@ -16,9 +18,10 @@ MAILS = {
 
 
 @pytest.fixture(autouse=True)
-def _nobodys_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(i18n, "_catalogue", lambda _code: Pseudo())
-    i18n.set_language("en")
+def _nobodys_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with spoken(monkeypatch):
+        i18n.set_language("en")
+        yield
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

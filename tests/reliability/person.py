@@ -234,13 +234,13 @@ class Person:
     async def _overlap(self, face: Face) -> None:
         """There is a contract for these days: the one just confirmed, unless a second one is what is wanted."""
         missing = self.missing()
-        assert missing is not None
-        if missing.again:
+        if missing is not None and missing.again:
             await face.do("conclude_anyway")
             return
-        other = re.search(r"The other contract is (\S+)\. ", face.reading())
-        assert other
-        self.formed[missing] = other[1]
+        if missing is not None:
+            other = re.search(r"The other contract is (\S+)\. ", face.reading())
+            assert other
+            self.formed[missing] = other[1]
         while face.view.id != "menu":
             await face.back()
 

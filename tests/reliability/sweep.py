@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import shutil
 import sqlite3
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +78,9 @@ class Sweep:
             try:
                 life.ended = await fuse.run(self._program(person, secrets, life))
             except AssertionError as error:
-                self.violations.append(f"killed at {kills}, stopped at {esc}: {error}")
+                where = traceback.extract_tb(error.__traceback__)[-1]
+                what = f"{error} ({where.filename}, line {where.lineno}: {where.line})"
+                self.violations.append(f"killed at {kills}, stopped at {esc}: {what}")
             await self.insurer.at_rest()
             life.left = await self._left(person, secrets)
             if fuse.wrote_after:

@@ -8,12 +8,11 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from omi_tui.screens.journey import JourneyScreen
-from omi_tui.text import i18n
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.qr import QrCode
 from tests.latin_words import data, words
-from tests.pseudo import CLOSE, OPEN, Pseudo
+from tests.pseudo import CLOSE, OPEN, spoken
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
@@ -29,8 +28,9 @@ FOREIGN = ("need", "pay_link", "mail", "mailbox", "messages")
 
 
 @pytest.fixture(autouse=True)
-def _nobodys_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(i18n, "_catalogue", lambda _code: Pseudo())
+def _nobodys_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with spoken(monkeypatch):
+        yield
 
 
 def drawn(pilot: Pilot[int]) -> Iterator[tuple[Widget, str]]:
