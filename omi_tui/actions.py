@@ -97,6 +97,19 @@ COMMANDS: tuple[Command, ...] = (
         N_("Saves what you typed and leaves the program; the next start goes on with it."),
         "",
     ),
+    Command(
+        "repeat",
+        ("f5", "ctrl+r"),
+        N_("Repeat the last traveller's answer"),
+        N_("Answers this field as for the traveller before."),
+        in_field=True,
+    ),
+    Command(
+        "next_traveller",
+        ("f6", "ctrl+t"),
+        N_("Next traveller, same trip"),
+        N_("Begins another contract with the same dates, address, phone number and country of residence."),
+    ),
     Command("undo", ("ctrl+z",), N_("Undo"), N_("Takes back the last thing typed in this field."), in_field=True),
     Command("redo", ("alt+z",), N_("Redo"), N_("Brings back what Undo took away."), in_field=True),
     Command(

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 
 from omi_tui import actions
 from omi_tui.exit_codes import DONE
-from omi_tui.journeys.view import Question
+from omi_tui.journeys.view import Enter, Question
 from omi_tui.keeping import Keeping
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.text.i18n import LANGUAGES, _, in_a_sentence, language, set_language
@@ -180,15 +180,38 @@ class Commands(Keeping, inherit_bindings=False):
     def _go_home(self) -> None:
         self.run_worker(self._pop_to_home(), group="restart", exit_on_error=False)
 
-    async def _pop_to_home(self) -> None:
-        """A worker of the application, for the screens that asked for it go away."""
-        while len(self.screen_stack) > 1:
-            if isinstance(self.screen, JourneyScreen):
-                self.over(self.screen.journey)
-            await self.pop_screen()
-        if isinstance(self.screen, JourneyScreen):
-            self.screen.heard = len(self.workplace.messages)
-            self.screen.start("")
+    async def _pop_to_home(self, onward: Enter | None = None) -> None:
+        """A worker of the application, for the screens that asked for it go away; *onward* is gone into from there."""
+        async with self.still():
+            while len(self.screen_stack) > 1:
+                if isinstance(self.screen, JourneyScreen):
+                    self.over(self.screen.journey)
+                await self.pop_screen()
+            home = self.screen
+            if not isinstance(home, JourneyScreen):
+                return
+            home.heard = len(self.workplace.messages)
+            if onward is not None:
+                await home.follow(onward)
+        if onward is None:
+            home.start("")
+
+    def do_next_traveller(self) -> None:
+        """Begin a contract for the next person of the same trip."""
+        from omi_tui.journeys.next_traveller import next_traveller
+
+        base, here = self.screen_stack[0], self.screen
+        if not isinstance(here, JourneyScreen) or not isinstance(base, JourneyScreen) or base.journey.id != "home":
+            return
+        journey = next_traveller(self.workplace, here.journey)
+        if journey is None:
+            here.show_news()
+            return
+
+        def enter() -> None:
+            self.run_worker(self._pop_to_home(Enter(journey)), group="restart", exit_on_error=False)
+
+        self._unless_unsaved(_("Next traveller, same trip"), _("Next traveller"), enter)
 
     async def do_leave(self) -> None:
         """Save what was typed and leave the program; ask first where it cannot be saved."""

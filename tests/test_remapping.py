@@ -51,11 +51,11 @@ def test_a24_nothing_set_means_the_keys_as_delivered() -> None:
 
 def test_a24_every_command_can_have_other_keys() -> None:
     for command in actions.COMMANDS[1:]:
-        assert set(keys_of({command.id: ["f6", "alt+x"]}, command.id)) - {"escape"} == {"f6", "alt+x"}
+        assert set(keys_of({command.id: ["f14", "alt+x"]}, command.id)) - {"escape"} == {"f14", "alt+x"}
 
 
 def test_a24_keys_may_be_spelt_as_people_do() -> None:
-    assert keys_of({"help": ["F1", "Ctrl+B", "Control + T", "ctrl+t"]}, "help") == ("f1", "ctrl+b", "ctrl+t")
+    assert keys_of({"help": ["F1", "Ctrl+B", "Control + B", "alt+k"]}, "help") == ("f1", "ctrl+b", "alt+k")
 
 
 def test_a24_commands_may_change_places() -> None:
@@ -64,19 +64,19 @@ def test_a24_commands_may_change_places() -> None:
 
 
 def test_a24_esc_stays_with_back() -> None:
-    assert keys_of({"back": ["f5"]}, "back") == ("escape", "f5")
+    assert keys_of({"back": ["f13"]}, "back") == ("escape", "f13")
     assert keys_of({"back": ["Esc"]}, "back") == ("escape",)
 
 
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ({"help": ["f5"], "menu": ["F5"]}, "F5 is set for two commands: help and menu."),
+        ({"help": ["f13"], "menu": ["F13"]}, "F13 is set for two commands: help and menu."),
         ({"help": ["f10"]}, "F10 is set for two commands: help and forward."),
         ({"leave": ["f7"]}, "F7 is set for two commands: back and leave."),
         ({"helf": ["f1"]}, "There is no command helf whose keys can be set. The commands are: help, forward, back,"),
-        ({"next": ["f5"]}, "There is no command next whose keys can be set."),
-        ({"a\x1b[2Jb": ["f5"]}, "There is no command ab whose"),
+        ({"next": ["f13"]}, "There is no command next whose keys can be set."),
+        ({"a\x1b[2Jb": ["f13"]}, "There is no command ab whose"),
         ({"help": ["enter"]}, "keys.help: Enter goes on to the next field"),
         ({"help": ["esc"]}, "keys.help: Esc always goes back"),
         ({"help": ["Shift+Tab"]}, "keys.help: Tab goes from place to place"),
@@ -147,13 +147,13 @@ def test_a24_every_key_that_can_be_set_arrives_as_that_key() -> None:
 def test_the_key_card_is_one_page(language: str) -> None:
     set_language(language)
     try:
-        card = actions.key_card(remapped({"help": ["f5", "alt+h"]}))
+        card = actions.key_card(remapped({"help": ["f13", "alt+h"]}))
     finally:
         set_language("en")
     assert len(card) <= 23, f"{len(card)} lines"
     assert max(map(cell_len, card)) <= 80
     label = in_language(language, actions.BY_ID["help"].label)
-    assert any(line.split("  ")[0] == "F5, Alt+H" and line.endswith(label) for line in card)
+    assert any(line.split("  ")[0] == "F13, Alt+H" and line.endswith(label) for line in card)
     assert not any(line.startswith("F1 ") for line in card)
 
 
@@ -183,8 +183,8 @@ def test_config_keys_names_the_active_keys(tmp_path: Path) -> None:
     assert "F1 " in omi(tmp_path, "config", "keys").stdout
     where = Path(omi(tmp_path, "config", "path").stdout.strip())
     where.parent.mkdir(parents=True, exist_ok=True)
-    where.write_text('[keys]\nhelp = ["f5", "alt+h"]\n')
+    where.write_text('[keys]\nhelp = ["f13", "alt+h"]\n')
     card = omi(tmp_path, "config", "keys").stdout
-    assert "F5, Alt+H" in card
+    assert "F13, Alt+H" in card
     assert "F1 " not in card
-    assert 'keys = {"help": ["f5", "alt+h"]}' in omi(tmp_path, "config", "show").stdout
+    assert 'keys = {"help": ["f13", "alt+h"]}' in omi(tmp_path, "config", "show").stdout

@@ -93,7 +93,7 @@ class ConcludingJourney(Journey):
         return self._formed(draft)
 
     def _formed(self, draft: "Draft") -> Effect:
-        self.draft = draft
+        self.draft = self.workplace.last_draft = draft
         self.trail.clear()
         self.step = "formed"
         return None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from omi_tui.desk.settings import Settings
     from omi_tui.desk.vault import Vault
     from omi_tui.desk.verifier import Verifier
+    from omi_tui.model.contract import Draft
 
 
 WHO = "who"
@@ -61,6 +62,8 @@ class Workplace:
         self.clock_told = False
         self.put_off = ""
         """The key of a call that the insurer did not take at that moment: the next try is the same one."""
+        self.last_draft: Draft | None = None
+        """The contract draft that was formed last in this run: what the next traveller may have in common with it."""
         self.verifier: Verifier | None = None
         """Of the password that somebody signed in with in this run, to unlock the desk with."""
         self._connect = connect
@@ -109,6 +112,7 @@ class Workplace:
         """Nobody is signed in any more: their name, password and messages go."""
         self.unfinished.signed_out()
         self.login, self.verifier = "", None
+        self.last_draft = None
         self.messages.clear()
 
     def tell(self, text: str, *, bad: bool = False, quiet: bool = False) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from omi_tui.journeys.idle import since_boot
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.unfinished import Open
-from omi_tui.journeys.view import Question
+from omi_tui.journeys.view import Enter, Question
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.plain.filling import Step
 from omi_tui.plain.pages import sentence
@@ -45,6 +45,10 @@ class Everywhere:
 
     async def walk(self, journey: Journey, then: str = "") -> Any:
         """Go through *journey* until it is left; what it leaves with."""
+        raise NotImplementedError
+
+    def hear(self) -> bool:
+        """Say what the program was told since the last time; whether there was anything."""
         raise NotImplementedError
 
     async def sure(self, question: Question, *, leaving: bool = False) -> bool:
@@ -107,6 +111,8 @@ class Everywhere:
             await self.lock()
         elif said.command == "home":
             await self._home()
+        elif said.command == "next":
+            await self._next_traveller()
         else:
             self.talk.say(_("{command} does nothing here.").format(command=self.talk.command(said.command)))
         return None
@@ -143,8 +149,18 @@ class Everywhere:
         safe = self.workplace.unfinished.safe and not self.workplace.read_only
         return any(each.journey.unsaved() and not (safe and each.journey.worth_keeping()) for each in self.stack)
 
-    async def _home(self) -> None:
-        """To the first menu; what was typed and is not kept is given up on purpose only. Raises Away."""
+    async def _next_traveller(self) -> None:
+        """A contract for the next person of the same trip, above the first menu. Raises Away."""
+        from omi_tui.journeys.next_traveller import next_traveller
+
+        if not self._signed_in or self._locked:
+            await self._home()
+        elif journey := next_traveller(self.workplace, self.stack[-1].journey):
+            await self._home(Enter(journey))
+        self.hear()
+
+    async def _home(self, onward: Enter | None = None) -> None:
+        """To the first menu, and *onward*; what was typed and is not kept is given up on purpose only. Raises Away."""
         if not self._signed_in or self._locked:
             self.talk.say(_("The first menu is there once you are signed in."))
             return
@@ -156,7 +172,9 @@ class Everywhere:
             await self.workplace.unfinished.forget(each.journey)
         from omi_tui.journeys.home import HomeJourney
 
-        raise Away(HomeJourney(self.workplace))
+        home = HomeJourney(self.workplace)
+        home.onward = onward
+        raise Away(home)
 
     @property
     def _signed_in(self) -> bool:

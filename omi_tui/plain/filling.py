@@ -79,11 +79,20 @@ class Filling:
                 await self._live()
                 if self.rejected:
                     self._summary(form)
+            elif gone.said.command == "repeat":
+                self._repeat(form, field_id)
             elif gone.said.command == "back" and place:
                 self._ask.insert(0, names[place - 1])
             elif step := await self._elsewhere(gone.said, view):
                 return step
         return None
+
+    def _repeat(self, form: "Form", field_id: str) -> None:
+        """Answer a field as for the last traveller; it is asked again, with that as what Enter alone answers."""
+        from omi_tui.journeys.next_traveller import repeat
+
+        repeat(self._face.workplace, form, field_id)
+        self._face.hear()
 
     def _to_ask(self, form: "Form", focus: str, known: bool) -> list[str]:
         """All fields; the one of *focus* alone where everything else can be read; none where it is *known* already."""

@@ -49,6 +49,15 @@ class Correcting(Stage):
             row.form.answer(row.field.id, self._entered[1])
             await self._put(row, True)
 
+    async def do_repeat(self) -> None:
+        """Answer the field as for the last traveller."""
+        from omi_tui.journeys.next_traveller import repeat
+
+        row = self.row_here()
+        if row is not None:
+            await self._put(row, repeat(self.journey.workplace, row.form, row.field.id))
+            self.show_news()
+
     async def _put(self, row: FieldRow, changed: bool) -> None:
         """Show what the form has now, with the focus in the field."""
         row.control.focus()

@@ -19,13 +19,13 @@ def settings_of(home: Path) -> Path:
 def test_a24_keys_of_the_settings_file_work_in_a_terminal(home: Path) -> None:
     file = settings_of(home)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text('[keys]\nhelp = ["f5", "alt+h"]\nleave = ["f6"]\n')
+    file.write_text('[keys]\nhelp = ["ctrl+b", "alt+h"]\nleave = ["alt+k"]\n')
     with demo(home, "--memory") as terminal:
-        terminal.wait_for("› Login", "F5 help", "F6 leave")
-        terminal.press("F5").wait_for("Help:", "F5, Alt+H: Help on this field and screen.").press("Esc")
+        terminal.wait_for("› Login", "Ctrl+B help", "Alt+K leave")
+        terminal.press("Ctrl+B").wait_for("Help:", "Ctrl+B, Alt+H: Help on this field and screen.").press("Esc")
         terminal.wait_gone("Help:").send(b"\x1bh")
         terminal.wait_for("Help:").press("Esc").wait_gone("Help:").press("F1", "F3").type("still here")
-        terminal.wait_for("still here").press("F6")
+        terminal.wait_for("still here").send(b"\x1bk")
         assert terminal.wait_end() in (0, 3)
 
 

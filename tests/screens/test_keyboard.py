@@ -229,33 +229,33 @@ async def test_a25_every_line_of_the_menu_is_reached_by_arrows_and_a_digit(pilot
 
 
 async def test_a24_a27_other_keys_stand_everywhere_and_work(open_app: Open) -> None:
-    keys = {"help": ("f5", "alt+h"), "forward": ("f6",), "back": ("alt+q",), "leave": ("ctrl+t",), "menu": ("f1",)}
+    keys = {"help": ("f13", "alt+h"), "forward": ("f14",), "back": ("alt+q",), "leave": ("alt+k",), "menu": ("f1",)}
     async with open_app(keys=keys).run_test(size=(80, 24)) as pilot:
         await SCENES["dates"](pilot)
         assert lines(pilot.app)[-1].strip() == (
-            "Enter next · F5 help · F6 buy · Ctrl+Y Русский · F1 menu · Ctrl+T leave"
+            "Enter next · F13 help · F14 buy · Ctrl+Y Русский · F1 menu · Alt+K leave"
         )
         app = app_of(pilot)
-        await press(pilot, "f5")
+        await press(pilot, "f13")
         page = pilot.app.screen
         assert isinstance(page, TextScreen)
         assert set(actions.help_lines(app.commands)) <= set(page.sentences)
-        assert any(line.startswith("F5, Alt+H: Help on this field and screen.") for line in page.sentences)
+        assert any(line.startswith("F13, Alt+H: Help on this field and screen.") for line in page.sentences)
         await press(pilot, "alt+q")
         assert top(pilot).current.id == "dates"
         await press(pilot, "f1")
         shown = " ".join("\n".join(lines(pilot.app)).split())
-        assert "Help on this field and screen F5, Alt+H" in shown
+        assert "Help on this field and screen F13, Alt+H" in shown
         await press(pilot, "escape", "f10", "f3", "f9")
         assert top(pilot).current.id == "dates", "the former keys do nothing"
         assert not top(pilot).query("#summary")
-        await press(pilot, "f6")
+        await press(pilot, "f14")
         assert top(pilot).query("#summary"), "the new key continues"
 
 
 async def test_a24_a_wait_is_stopped_by_the_keys_that_are_set(open_app: Open) -> None:
-    app = open_app(keys={"back": ("f6",), "leave": ("f5",)})
-    assert app._keys._at_once == {"ctrl+c", "escape", "f6", "f5"}
+    app = open_app(keys={"back": ("f14",), "leave": ("f13",)})
+    assert app._keys._at_once == {"ctrl+c", "escape", "f14", "f13"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
