@@ -20,7 +20,7 @@ def save_all(documents: Sequence[tuple[str, bytes]], folder: Path, one_file: boo
     """Save *documents* (the policy's series and number, and its PDF) in *folder*; return where they are.
 
     With *one_file* they are one ``OMI-policies-<name>.pdf``, in their order; *name* may be the order's number.
-    Nothing is overwritten. Raises BrokenDocument, ValueError where one is no PDF, OSError where a file cannot be written.
+    Nothing is overwritten. Raises BrokenDocument, ValueError where one is no PDF, OSError where it cannot be written.
     """
     if one_file and len(documents) > 1:
         return [downloads.save_policy(folder, "policies", name or str(len(documents)), joined(documents))]

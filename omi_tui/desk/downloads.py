@@ -31,8 +31,8 @@ def save_note(folder: Path, name: str, text: str) -> Path:
 def save_table(folder: Path, name: str, rows: Iterable[Sequence[str]]) -> Path:
     """Save *rows* for a spreadsheet as ``OMI-<name>.csv`` in *folder*; nothing is overwritten. Raises OSError.
 
-    Of *name* letters, digits and hyphens count. Commas, every cell in quotation marks, UTF-8 with the mark at its beginning that spreadsheets know it by; no cell
-    is a formula.
+    Of *name* letters, digits and hyphens count. Commas, every cell in quotation marks, UTF-8 with the mark at its
+    beginning that spreadsheets know it by; no cell is a formula.
     """
     text = io.StringIO()
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([csv_cell(cell) for cell in row] for row in rows)

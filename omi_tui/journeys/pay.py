@@ -8,12 +8,12 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.journeys import looks, pay_views
+from omi_tui.journeys import looks, paid, pay_views, sales
 from omi_tui.journeys.document import save_document
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.pay_words import told
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart, View
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
@@ -58,6 +58,7 @@ class PayJourney(Journey):
         self.step, self.trail = "declined" if order.state == "declined" else "pay", []
         if told(order):  # the view shows it in full
             self.workplace.tell(told(order), quiet=True)
+        await sales.seen(self.workplace, [order])
         # It is settled at this desk once its policies are on disk: a program that is killed before looks again.
         saved = order.state != "approved" or await self._save_all()
         if saved and not self.payable and not self.issuing and not self.workplace.journal.read_only:
@@ -122,9 +123,13 @@ class PayJourney(Journey):
         elif action == "poll":
             await self._poll()
         elif action == "save":
+            if await self._save_all() and all(self.saved.values()):  # the page says where
+                self.workplace.tell(ngettext("The policy is saved.", "The policies are saved.", len(self.saved)))
+        elif action == "print":
             await self._save_all()
-            for path in filter(None, self.saved.values()):
-                self.workplace.tell(_("The policy is saved in {path}.").format(path=path))
+            await paid.print_policies(self.workplace, list(self.saved.values()))
+        elif action in paid.ACTS and self.order is not None:
+            await paid.do(self.workplace, self.order, action)
         elif action.startswith("card:"):
             await self._pay_by_test_card(action.removeprefix("card:"))
         else:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from omi_tui.journeys import show
+from omi_tui.journeys import paid, show
 from omi_tui.journeys.pay_words import TEST_CARDS, event_line, reason
 from omi_tui.journeys.states import ORDERS, contact, of_order, words
 from omi_tui.journeys.view import Action, Question, Row, View
@@ -147,7 +147,11 @@ def _paid(pay: "PayJourney", order: "Order") -> View:
         ),
         rows=tuple(Row(_("Policy"), name) for _key, name in names),
         notes=(*saved, *_log(pay, order)),
-        actions=(Action("save", _("Save the policy (PDF)"), "main"), Action("home", _("Back to the menu"))),
+        actions=(
+            Action("save", _("Save the policy (PDF)"), "main"),
+            Action("home", _("Back to the menu")),
+            *paid.entries(order),
+        ),
         poll=pay.poll,
     )
 

@@ -185,7 +185,7 @@ def tell_found(workplace: "Workplace", operation: "Operation", found: Found) -> 
 async def _order_left(workplace: "Workplace", number: str) -> None:
     """Tell what became of an order; where it is paid, save its policies before it is told and closed."""
     from omi_tui.client.errors import NotFound
-    from omi_tui.journeys import pay_words
+    from omi_tui.journeys import pay_words, sales
     from omi_tui.journeys.document import save_document
     from omi_tui.model.contract import OPEN_STATES
 
@@ -195,6 +195,7 @@ async def _order_left(workplace: "Workplace", number: str) -> None:
         return  # somebody else's who signed in at this desk
     if order.state in OPEN_STATES or (order.state == "approved" and not order.policies):
         return
+    await sales.seen(workplace, [order])
     policies = order.policies if order.state == "approved" else ()
     paths = [await save_document(workplace, policy) for policy in policies]
     workplace.journal.settle(number)
