@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from omi_tui.journeys import show
+from omi_tui.journeys import sales, show
 from omi_tui.journeys.checking import HEADINGS, CheckingJourney
 from omi_tui.journeys.contact import compare_clocks
 from omi_tui.journeys.journey import Journey
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
     from omi_tui.desk.journal import Operation
     from omi_tui.journeys.reconcile import Found
+    from omi_tui.journeys.sales import Sums
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Cart, Draft, Order, Page, Policy
     from omi_tui.model.person import PersonalInfo
@@ -36,6 +37,7 @@ class HomeJourney(Journey):
         self.in_force: Page[Policy] | None = None
         self.archive: Page[Policy] | None = None
         self.waiting: Order | None = None
+        self.sold: Sums | None = None
         self.unknown: list[Operation] = []
         self.formed = ""
 
@@ -44,6 +46,8 @@ class HomeJourney(Journey):
 
         What was begun before and not finished comes first.
         """
+        from omi_tui.model.contract import OPEN_STATES
+
         workplace = self.workplace
         insurer = await workplace.insurer()
         await _or(None, workplace.recall_login())
@@ -51,14 +55,16 @@ class HomeJourney(Journey):
         looked_up = await _or(False, self._reconciled())
         if workplace.login and (unfinished := await workplace.unfinished.resume(looked_up=looked_up)):
             return unfinished
-        self.holder, self.drafts, self.cart, self.in_force, self.archive, self.waiting = await asyncio.gather(
+        self.holder, self.drafts, self.cart, self.in_force, self.archive, orders = await asyncio.gather(
             _or(None, _holder(insurer)),
             _or(None, insurer.drafts.list(limit=50)),
             _or(None, insurer.cart.get()),
             _or(None, insurer.policies.list("active", limit=1)),
             _or(None, insurer.policies.list("archive", limit=1)),
-            _or(None, _waiting(insurer)),
+            _or(None, sales.orders_since(insurer, workplace.today())),
         )
+        self.waiting = next((order for order in orders or () if order.state in OPEN_STATES), None)
+        self.sold = await sales.of_today(workplace, orders)
         return None
 
     async def _reconciled(self) -> bool:
@@ -100,6 +106,7 @@ class HomeJourney(Journey):
             Action("policies", _("Policies"), "entry", _in_force_note(self.in_force), "4"),
             Action("archive", _("Policy archive"), "entry", _count_note(self.archive), "5"),
             Action("details", _("My details"), "entry", digit="7"),
+            Action("day_book", _("Day book"), "entry", _today_note(self.sold), "8"),
             Action("settings", _("Settings"), "entry", digit="9"),
             Action("sign_out", _("Sign out"), "entry", digit="0"),
         ]
@@ -170,6 +177,10 @@ class HomeJourney(Journey):
             from omi_tui.journeys.settings import SettingsJourney
 
             return SettingsJourney(self.workplace)
+        if action == "day_book":
+            from omi_tui.journeys.day_book import DayBookJourney
+
+            return DayBookJourney(self.workplace)
         if action == "pay" and self.waiting is not None:
             from omi_tui.journeys.pay import PayJourney
 
@@ -177,12 +188,6 @@ class HomeJourney(Journey):
         from omi_tui.journeys.records import TITLES, RecordsJourney
 
         return RecordsJourney(self.workplace, next(kind for kind in TITLES if kind == action))
-
-
-async def _waiting(insurer: "Insurer") -> "Order | None":
-    from omi_tui.journeys.pay import open_orders
-
-    return next(iter(await open_orders(insurer)), None)
 
 
 async def _holder(insurer: "Insurer") -> "PersonalInfo | None":
@@ -232,6 +237,10 @@ def _in_force_note(page: "Page[Policy] | None") -> str:
     if page is None or not page.total:
         return ""
     return ngettext("{count} in force", "{count} in force", page.total).format(count=show_number(page.total))
+
+
+def _today_note(today: "Sums | None") -> str:
+    return _("today: {sums}").format(sums=today.words()) if today is not None and today.contracts else ""
 
 
 def _count_note(page: "Page[Any] | None") -> str:
