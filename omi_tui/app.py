@@ -188,9 +188,11 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
     async def _restart(self, journey: Journey) -> None:
         """A worker of the application, for the screens that asked for it go away."""
         self.forget_what_was_shown()
+        heard = max((screen.heard for screen in self.screen_stack if isinstance(screen, JourneyScreen)), default=0)
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if isinstance(self.screen, JourneyScreen):
+            self.screen.heard = heard
             await self.screen.begin(journey)
 
     def _takers(self) -> list[DOMNode]:
