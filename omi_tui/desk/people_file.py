@@ -10,7 +10,8 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -18,6 +19,8 @@ from typing import IO, NamedTuple
 from omi_tui.text.clean import clean
 from omi_tui.text.i18n import N_, _
 
+ENDINGS = (".csv", ".tsv", ".xlsx", ".mrz", ".mrz.txt")
+"""What the files of lists are called."""
 LARGEST = 8_000_000
 """Bytes of a file; a list of 1,000 people has some 200,000."""
 LARGEST_UNPACKED = 60_000_000
@@ -230,3 +233,14 @@ def _whole(rows: Iterator[list[str]], name: str) -> list[list[str]]:
 def _unescaped(cell: str) -> str:
     """*cell* without the sign that keeps a spreadsheet from reckoning with it, which our own lists have."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in ("+", "-", "=", "@") else cell
+
+
+def nearby(folders: Iterable[Path], most: int = 5) -> list[Path]:
+    """The newest files in *folders* whose names are those of lists."""
+    found: dict[Path, float] = {}
+    for folder in folders:
+        with suppress(OSError):
+            for entry in os.scandir(folder):
+                if entry.name.lower().endswith(ENDINGS) and not entry.name.startswith("OMI-") and entry.is_file():
+                    found[Path(entry.path)] = entry.stat().st_mtime
+    return sorted(found, key=lambda path: -found[path])[:most]

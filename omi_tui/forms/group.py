@@ -179,3 +179,23 @@ def answers(row: Sequence[str], columns: Columns) -> dict[str, str]:
     """The texts of one person by field id; empty where the list has no such column."""
     found = dict(zip(columns.ids, row, strict=True))
     return {field.id: found.get(field.id, "") for field in QUESTIONS}
+
+
+class SourceForm(Form):
+    """Which file holds the list."""
+
+    id = "source"
+    fields = (
+        Field(
+            id="path",
+            label=N_("File with the list"),
+            hint=N_("CSV, XLSX, or a text file of scanned passport lines"),
+            help=N_(
+                "The path of the file. The first line of a table names its columns, such as last name, date of birth, "
+                "passport number. For example: Downloads/group.csv."
+            ),
+            rule=str.strip,
+            leak="drop",
+            messages={"missing": N_("Type the path of the file, or choose one of the files below.")},
+        ),
+    )

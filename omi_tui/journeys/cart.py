@@ -98,7 +98,7 @@ class CartJourney(Journey):
         if action == "pay" or verb in ("open", "remove"):
             self.workplace.may_write()
         if action == "pay":
-            return _ask_to_pay()
+            return ask_to_pay()
         if action == "pay:yes":
             return await self._order()
         if action == "checked":
@@ -173,7 +173,8 @@ class CartJourney(Journey):
         return Enter(PayJourney(self.workplace, number))
 
 
-def _ask_to_pay() -> Ask:
+def ask_to_pay() -> Ask:
+    """The payment system's notice, before anything is ordered."""
     return Ask(
         Question(
             _("Attention"),

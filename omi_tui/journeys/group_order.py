@@ -1,9 +1,11 @@
 """One order of a whole group: the one that is open already, else one that is made once."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from omi_tui.journeys.cart import ALREADY_ORDERED
+from omi_tui.journeys.pay import PayJourney, open_orders
+from omi_tui.journeys.view import Effect
 
 if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
@@ -16,7 +18,6 @@ async def order_group(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
     """
     from omi_tui.client.errors import Refused, refusal
     from omi_tui.journeys.once import Unsettled, send_once
-    from omi_tui.journeys.pay import open_orders
     from omi_tui.journeys.reconcile import look_up
     from omi_tui.model.fingerprint import fingerprint
 
@@ -48,3 +49,11 @@ async def order_group(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
                     return order.order_number
             raise
     raise AssertionError("the second try returns or raises")
+
+
+class GroupPayJourney(PayJourney):
+    """The payment of a group's order: it leads back to the group, whose list of results has the policies."""
+
+    async def act(self, action: str, result: Any = None) -> Effect:
+        """As any payment; the way home leads through the group."""
+        return await super().act("leave" if action == "home" else action, result)

@@ -31,7 +31,10 @@ def _dates(purchase: "PurchaseJourney") -> View:
             *purchase.price.notes(),
             _("Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."),
         ),
-        actions=(Action("continue", _("Continue") if purchase.changing else _("Buy"), "main"),),
+        actions=(
+            Action("continue", _("Continue") if purchase.changing else _("Buy"), "main"),
+            *(() if purchase.changing else (Action("several", _("Several people")),)),
+        ),
     )
 
 

@@ -209,6 +209,10 @@ def _make(workplace: "Workplace", journey_id: str, snapshot: dict[str, Any]) -> 
         from omi_tui.journeys.purchase import PurchaseJourney
 
         return PurchaseJourney(workplace)
+    if journey_id == "group":
+        from omi_tui.journeys.group import GroupJourney
+
+        return GroupJourney(workplace)
     if journey_id == "profile":
         from omi_tui.journeys.profile import ProfileJourney
 
