@@ -1,0 +1,235 @@
+"""Several people at once: the list, what is wrong in which row, one confirmation, one order, and never anybody twice."""
+
+import asyncio
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from omi_tui.journeys.group import GroupJourney
+from omi_tui.journeys.group_order import GroupPayJourney
+from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.view import Ask, Enter, Leave
+from omi_tui.journeys.workplace import Workplace
+from omi_tui.model.contract import Draft
+from tests.journeys.conftest import Desk
+from tests.journeys.group_lists import csv_file, xlsx_file
+from tests.journeys.walking import fill, ids
+
+
+async def into_the_group(workplace: Workplace, days: int = 10) -> GroupJourney:
+    purchase = PurchaseJourney(workplace)
+    await purchase.enter()
+    fill(purchase.period, begin_date=f"+{days}", end_date="8d")
+    effect = await purchase.act("several")
+    assert isinstance(effect, Enter)
+    assert isinstance(effect.journey, GroupJourney)
+    assert not purchase.worth_keeping()
+    await effect.journey.enter()
+    return effect.journey
+
+
+async def read(group: GroupJourney, path: Path) -> None:
+    fill(group.source, path=str(path))
+    await group.act("continue")
+    assert group.step == "columns"
+    await group.act("continue")
+    assert group.step == "people"
+
+
+async def conclude(group: GroupJourney) -> None:
+    await group.act("continue")
+    assert group.step == "check"
+    fill(group.confirm, confirmed="yes")
+    effect = await group.act("continue")
+    assert isinstance(effect, Ask)
+    await group.act(effect.then)
+
+
+async def until_done(group: GroupJourney) -> None:
+    while group.step == "sending":
+        assert group.view().poll
+        await asyncio.sleep(0)
+        await group.act("poll")
+
+
+async def drafts_of(workplace: Workplace, group: GroupJourney) -> list[Draft]:
+    """The insurer's drafts of these days."""
+    page = await (await workplace.insurer()).drafts.list(limit=1000)
+    return [draft for draft in page.items if (draft.begin_date, draft.end_date) == group.period]
+
+
+@pytest.mark.parametrize("make", [csv_file, xlsx_file])
+async def test_correct_rows_go_on_and_wrong_ones_stay(agents_desk: Workplace, tmp_path: Path, make: object) -> None:
+    assert callable(make)
+    group = await into_the_group(agents_desk)
+    await read(group, make(tmp_path / "list", 12, 2))
+    view = group.view()
+    assert view.listing is not None
+    assert [entry.id for entry in view.listing.entries][:3] == ["11", "12", "1"]
+    assert view.listing.entries[0].cells[3].startswith("Passport number must be")
+    assert "2 rows have to be mended." in view.notes
+    await conclude(group)
+    await until_done(group)
+    assert group.step == "formed"
+    assert len(await drafts_of(agents_desk, group)) == 10
+
+    await group.act("people")
+    for row in ("11", "12"):
+        await group.act(f"open:{row}")
+        assert group.view().form is group.row
+        fill(group.row, passport_number=f"ZZ9000{row}")
+        await group.act("continue")
+    assert not group.people.where("wrong")
+    await conclude(group)
+    await until_done(group)
+    drafts = await drafts_of(agents_desk, group)
+    assert len({draft.insured.passport_number for draft in drafts}) == len(drafts) == 12
+
+    cart = await (await agents_desk.insurer()).cart.get()
+    assert {draft.id for draft in drafts} <= {item.draft_id for item in cart.items}
+    effect = await group.act("order")
+    assert isinstance(effect, Ask)
+    effect = await group.act("order:yes")
+    assert isinstance(effect, Enter)
+    order = await (await agents_desk.insurer()).orders.get(group.order_number)
+    assert sorted(order.draft_ids) == sorted(draft.id for draft in drafts)
+
+
+async def test_one_payment_policies_in_one_folder_and_a_list_of_results(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await into_the_group(agents_desk)
+    await read(group, csv_file(tmp_path / "list.csv", 3, 1))
+    await conclude(group)
+    await until_done(group)
+    effect = await group.act("order:yes")
+    assert isinstance(effect, Enter)
+    assert isinstance(effect.journey, GroupPayJourney)
+    await effect.journey.enter()
+    await effect.journey.act("card:0000")
+    left = await effect.journey.act("home")
+    assert isinstance(left, Leave)
+    await group.act(effect.then, left.result)
+    assert group.paid
+    assert "order" not in ids(group)
+    await group.act("results")
+    folder = agents_desk.downloads
+    assert len(list(folder.glob("OMI-BS-*.pdf"))) == 2
+    (results,) = folder.glob("OMI-group*.csv")
+    rows = list(csv.DictReader(results.read_text("utf-8-sig").splitlines()))
+    assert [row["state"] for row in rows] == ["formed", "formed", "wrong"]
+    assert [bool(row["policy"]) for row in rows] == [True, True, False]
+    assert {row["passport"] for row in rows[:2]} == {"*****001", "*****002"}
+    assert rows[2]["problem"] == "passport_number.format"
+    assert isinstance(await group.act("home"), Leave)
+
+
+async def test_duplicates_and_people_with_a_draft_are_said(agents_desk: Workplace, tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "list.csv", 3)
+    first = await into_the_group(agents_desk)
+    await read(first, path)
+    await conclude(first)
+    await until_done(first)
+    lines = csv_file(tmp_path / "again.csv", 4).read_text("utf-8").splitlines()
+    (tmp_path / "twice.csv").write_text("\n".join([*lines, lines[4]]), "utf-8")
+    group = await into_the_group(agents_desk)
+    await read(group, tmp_path / "twice.csv")
+    assert [person.state for person in group.people.all] == ["formed"] * 3 + ["ready", "duplicate"]
+    view = group.view()
+    assert view.listing is not None
+    assert view.listing.entries[0].cells[3] == "The same passport is in row 4."
+    assert "3 people have a draft or a policy for these days already." in view.notes
+    await conclude(group)
+    await until_done(group)
+    assert len(await drafts_of(agents_desk, group)) == 4
+
+
+async def test_stopped_and_gone_on_with(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await into_the_group(agents_desk)
+    await read(group, csv_file(tmp_path / "list.csv", 40))
+    await conclude(group)
+    while group.sending is not None and not group.sending.done:
+        await asyncio.sleep(0)
+    assert group.back()
+    assert "under way finishes" in group.view().notes[0]
+    await until_done(group)
+    formed = len(group.people.where("formed"))
+    assert 0 < formed < 40
+    assert group.step == "people"
+    assert not [each for each in agents_desk.journal.open_operations() if each.kind == "draft"]
+    await conclude(group)
+    await until_done(group)
+    assert len(await drafts_of(agents_desk, group)) == 40
+    assert group.step == "formed"
+
+
+async def test_inv_01_10_after_a_crash_the_list_is_there_and_nobody_is_doubled(
+    agents_desk: Workplace, desk: Desk, tmp_path: Path
+) -> None:
+    group = await into_the_group(agents_desk)
+    await read(group, csv_file(tmp_path / "list.csv", 30))
+    await group.act("continue")
+    fill(group.confirm, confirmed="yes")
+    agents_desk.vault.put(
+        f"work/{group.login}/group/1", {"depth": 2, "then": "", "snapshot": group.snapshot(), "keys": []}
+    )
+    await group.act("conclude")
+    while group.sending is not None and group.sending.done < 7:
+        await asyncio.sleep(0)
+    assert group._task is not None
+    group._task.cancel()  # the program is gone in the middle of six calls
+    await asyncio.wait([group._task])
+    assert agents_desk.journal.open_operations()
+    agents_desk.journal.close()
+
+    insurer = await agents_desk.insurer()
+    later = desk(insurer.base_url)
+    await (await later.insurer()).sessions.sign_in("agent@example.test", "demo-desk-1")
+    later.login = "agent@example.test"
+    effect = await later.unfinished.resume(looked_up=True)
+    assert isinstance(effect, Enter)
+    resumed = effect.journey
+    assert isinstance(resumed, GroupJourney)
+    await resumed.enter()
+    assert resumed.step == "people"
+    assert len(resumed.people.all) == 30
+    await conclude(resumed)
+    await until_done(resumed)
+    drafts = await drafts_of(later, resumed)
+    assert len({draft.insured.passport_number for draft in drafts}) == len(drafts) == 30
+
+
+async def test_a_refusal_is_about_one_row(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await into_the_group(agents_desk)
+    assert group.period is not None
+    await read(group, csv_file(tmp_path / "list.csv", 3))
+    await conclude(group)
+    await until_done(group)
+    other = await into_the_group(agents_desk, days=12)  # the same people, on days that overlap
+    await read(other, csv_file(tmp_path / "list.csv", 4))
+    await conclude(other)
+    await until_done(other)
+    assert [person.state for person in other.people.all] == ["refused"] * 3 + ["formed"]
+    assert other.people.all[0].codes() == ["contract.overlap"]
+    assert other.period == (group.period.begin + timedelta(2), group.period.end + timedelta(2))
+
+
+async def test_what_the_group_has_in_common_fills_the_gaps(agents_desk: Workplace, tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("Surname,Given names,Born,Nationality,Passport\nNOWAK,JAN,1980-03-01,POL,ZZ1\n", "utf-8")
+    path.write_text(path.read_text().replace("ZZ1", "ZZ1234567"))
+    group = await into_the_group(agents_desk)
+    await read(group, path)
+    assert group.people.all[0].codes() == ["address.missing", "phone.missing", "country_of_residence.missing"]
+    await group.act("shared")
+    fill(group.people.shared, address="Bialystok, Lipowa 1", phone="+48600000001", country_of_residence="Poland")
+    await group.act("continue")
+    assert group.people.all[0].state == "ready"
+
+
+async def test_a_file_that_cannot_be_used_is_told(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await into_the_group(agents_desk)
+    fill(group.source, path=str(tmp_path / "nowhere.csv"))
+    await group.act("continue")
+    assert agents_desk.messages[-1].text == "There is no file nowhere.csv. Type the path again."
+    assert group.step == "source"
