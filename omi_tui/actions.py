@@ -117,6 +117,12 @@ COMMANDS: tuple[Command, ...] = (
         ("alt+r",),
         N_("Restore this field"),
         N_("Brings back what stood in this field when you came to it."),
+    Command(
+        "quick",
+        ("alt+q",),
+        N_("Quick entry: buy in one line"),
+        N_("Takes the days and the insured person in one line; a slash on the first menu does the same."),
+    ),
         in_field=True,
     ),
 )

@@ -180,8 +180,8 @@ class Commands(Keeping, inherit_bindings=False):
     def _go_home(self) -> None:
         self.run_worker(self._pop_to_home(), group="restart", exit_on_error=False)
 
-    async def _pop_to_home(self, onward: Enter | None = None) -> None:
-        """A worker of the application, for the screens that asked for it go away; *onward* is gone into from there."""
+    async def _pop_to_home(self, onward: Enter | None = None, act: str = "") -> None:
+        """A worker of the application, for the screens that asked for it go away; then into *onward*, or *act*."""
         async with self.still():
             while len(self.screen_stack) > 1:
                 if isinstance(self.screen, JourneyScreen):
@@ -194,7 +194,7 @@ class Commands(Keeping, inherit_bindings=False):
             if onward is not None:
                 await home.follow(onward)
         if onward is None:
-            home.start("")
+            home.start(act)
 
     def do_next_traveller(self) -> None:
         """Begin a contract for the next person of the same trip."""
@@ -215,6 +215,16 @@ class Commands(Keeping, inherit_bindings=False):
 
     async def do_leave(self) -> None:
         """Save what was typed and leave the program; ask first where it cannot be saved."""
+    def do_quick(self) -> None:
+        """Buy in one line, from the first menu."""
+        base = self.screen_stack[0]
+        if isinstance(base, JourneyScreen) and base.journey.id == "home":
+
+            def begin() -> None:
+                self.run_worker(self._pop_to_home(act="quick"), group="restart", exit_on_error=False)
+
+            self._unless_unsaved(_("Quick entry"), _("Go to the menu"), begin)
+
         if await self.keep() and not self.losing():
             self.end_saved()
         else:

@@ -28,6 +28,7 @@ class HomeJourney(Journey):
     """The menu after signing in. It shows at once; the counts stand as soon as the insurer has told them."""
 
     id: ClassVar[str] = "home"
+    slash: ClassVar[str] = "quick"
 
     def __init__(self, workplace: "Workplace") -> None:
         super().__init__(workplace, "menu")
@@ -148,9 +149,27 @@ class HomeJourney(Journey):
             return Enter(DraftJourney(self.workplace, what))
         if action == "checked":
             return await self._checked(result)
+        if action in ("quick", "begun"):
+            return await self._quick(action, result)
         if action in ("buy", "pay"):
             self.workplace.may_write()
         return Enter(self._journey(action))
+
+    def typed(self, line: str) -> str:
+        """A purchase may be typed at the menu."""
+        from omi_tui.forms.quick import looks_like
+
+        return "quick" if looks_like(line, self.workplace.today()) else ""
+
+    async def _quick(self, action: str, result: Any) -> Effect:
+        """Take a purchase in one line, or go on with what it said."""
+        from omi_tui.journeys.purchase import PurchaseJourney
+        from omi_tui.journeys.quick import QuickJourney
+
+        if action == "begun":
+            return Enter(PurchaseJourney(self.workplace, result)) if result else await self.enter()
+        self.workplace.may_write()
+        return Enter(QuickJourney(self.workplace, result or ""), "begun")
 
     async def _checked(self, found: "Found | None") -> Effect:
         """Say what was found out, and show what is there now."""

@@ -18,6 +18,8 @@ class Journey:
     """Whether what was typed is kept in the vault until the journey is over."""
     forms_drafts: ClassVar[bool] = False
     """Whether its answers end in a contract draft: what was kept of them may have been sent since."""
+    slash: ClassVar[str] = ""
+    """What a slash does where no field takes it."""
 
     def __init__(self, workplace: "Workplace", step: str = "") -> None:
         self.workplace = workplace
@@ -38,6 +40,11 @@ class Journey:
     async def enter(self) -> Effect:
         """Fetch what the first view needs. Raises ClientError; called again when the journey is shown again."""
         return None
+
+    def onwards(self) -> Effect:
+        """Into what stood open above it when it was kept, once."""
+        onward, self.onward = self.onward, None
+        return onward
 
     def view(self) -> View:
         """What to show now, in the current language."""
@@ -61,6 +68,10 @@ class Journey:
         from omi_tui.journeys.checking import CheckingJourney
 
         return Enter(CheckingJourney(self.workplace, key), "checked")
+
+    def typed(self, line: str) -> str:
+        """The act for a *line* that was typed where something is to be chosen; empty where it is none of its own."""
+        return ""
 
     async def live(self) -> bool:
         """Called after answers changed: fetch what follows them (the price). Says whether the notes changed."""

@@ -166,7 +166,7 @@ class PlainFace(Everywhere):
         while True:
             try:
                 if not action:
-                    return await waited(self.talk, self.workplace, journey.enter()) or self._onward(journey)
+                    return await waited(self.talk, self.workplace, journey.enter()) or journey.onwards()
                 await self.keep()
                 return await waited(self.talk, self.workplace, journey.act(action, result))
             except FormRejected:
@@ -191,10 +191,6 @@ class PlainFace(Everywhere):
         from omi_tui.journeys.sign_in import SignInJourney
 
         return bool(await self.walk(SignInJourney(self.workplace, again=True)))
-
-    def _onward(self, journey: Journey) -> Effect:
-        onward, journey.onward = journey.onward, None
-        return onward
 
     def _stopped(self, journey: Journey, *, asked: bool) -> Effect:
         effect = journey.stopped()

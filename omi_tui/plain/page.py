@@ -153,6 +153,8 @@ class Page(Records):
         named = [deed for deed in found if text and fold(deed.label).startswith(fold(text))]
         if len(named) == 1:
             return Act(named[0].act)
+        if own := self.journey.typed(text):
+            return Act(own, text)
         if text and view.listing is not None and not named:
             await self._list(view, text)
         else:

@@ -112,7 +112,7 @@ class JourneyScreen(Answers):
         again = False
         try:
             if not action:
-                effect = await self.journey.enter() or self._onward()
+                effect = await self.journey.enter() or self.journey.onwards()
             else:
                 if action not in FETCHES:
                     await self.host.keep()
@@ -244,19 +244,16 @@ class JourneyScreen(Answers):
         self.host.over(self.journey)
         self.dismiss(result)
 
-    def _onward(self) -> Effect:
-        """Into what stood open above the journey when its answers were kept."""
-        onward, self.journey.onward = self.journey.onward, None
-        return onward
-
     # what widgets say
 
     def on_key(self, event: events.Key) -> None:
-        """A digit chooses a line where no field takes it."""
-        if not event.key.isdigit() or isinstance(self.focused, FieldInput | ChoiceStrip):
+        """A digit chooses a line where no field takes it; a slash does what the journey has for it."""
+        if isinstance(self.focused, FieldInput | ChoiceStrip):
             return
         for numbered in self.query(NumberedList):
             item = numbered.by_digit(event.key) if numbered.display else None
+        if event.key == "slash" and self.journey.slash:
+            self.start(self.journey.slash)
             if item:
                 event.stop()
                 numbered.choose(item)

@@ -1,0 +1,93 @@
+"""A purchase in one line, from the menu to the check page and never past it."""
+
+from datetime import timedelta
+
+import pytest
+
+from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.beginnings import Begun
+from omi_tui.journeys.home import HomeJourney
+from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.quick import QuickJourney
+from omi_tui.journeys.view import Enter, Leave
+from omi_tui.journeys.workplace import Workplace
+from tests.journeys.walking import rejected
+
+
+async def begun(workplace: Workplace, line: str) -> Begun:
+    """What *line* begins a purchase with."""
+    effect = await QuickJourney(workplace, line).enter()
+    assert isinstance(effect, Leave)
+    assert isinstance(effect.result, Begun)
+    return effect.result
+
+
+async def purchase(workplace: Workplace, line: str) -> PurchaseJourney:
+    """The purchase that the menu goes into after *line*."""
+    effect = await HomeJourney(workplace).act("begun", await begun(workplace, line))
+    assert isinstance(effect, Enter)
+    assert isinstance(effect.journey, PurchaseJourney)
+    await effect.journey.enter()
+    return effect.journey
+
+
+async def test_the_policyholder_lands_on_check_answers(agents_desk: Workplace) -> None:
+    """The way back goes through both pages before it; the tick is still to be set, and nothing was sent."""
+    bought = await purchase(agents_desk, "buy +5 14d self")
+    assert (bought.step, bought.trail) == ("check", ["dates", "insured"])
+    today = agents_desk.today()
+    period = bought.period.period()
+    assert period is not None
+    assert (period.begin, period.end) == (today + timedelta(5), today + timedelta(18))
+    assert bought.insured.value("policyholder_is_insured") is True
+    assert bought.price.quote is not None
+    assert bought.confirm.texts["confirmed"] == ""
+    assert not agents_desk.journal.open_operations()
+
+
+async def test_a_scan_waits_on_the_insured_page(agents_desk: Workplace) -> None:
+    begins = await begun(agents_desk, "+5 14d scan")
+    assert (begins.step, begins.scan, begins.holder_insured, begins.insured) == ("insured", True, False, {})
+
+
+async def test_a_scan_for_the_same_days_carries_what_was_shared(agents_desk: Workplace) -> None:
+    """As the next traveller of the same trip; for other days nothing is carried over."""
+    insurer = await agents_desk.insurer()
+    draft = agents_desk.last_draft = (await insurer.drafts.list()).items[0]
+    days = f"{draft.begin_date} {draft.end_date}"
+    assert (await begun(agents_desk, f"{days} scan")).insured == {
+        "address": draft.insured.address,
+        "phone": draft.insured.phone,
+        "country_of_residence": draft.insured.country_of_residence,
+    }
+    assert not (await begun(agents_desk, "+40 3d scan")).insured
+
+
+async def test_what_cannot_be_read_stays_in_the_line(agents_desk: Workplace) -> None:
+    quick = QuickJourney(agents_desk, "buy +5 fourteen self")
+    with pytest.raises(FormRejected):
+        await quick.enter()
+    assert quick.form.texts["line"] == "buy +5 fourteen self"
+    assert [error.message() for error in quick.form.errors] == [
+        "This is not a day: fourteen. Type the first and the last day, such as +5 14d."
+    ]
+    quick.form.answer("line", "buy +5 14d")
+    assert await rejected(quick) == {"line": "person"}
+
+
+async def test_a_name_that_nobody_has_is_said(agents_desk: Workplace) -> None:
+    quick = QuickJourney(agents_desk, "+5 14d xyz")
+    with pytest.raises(FormRejected):
+        await quick.enter()
+    assert quick.form.errors[0].message().startswith("No saved traveller's name begins with xyz.")
+
+
+async def test_the_menu_knows_a_line_when_it_sees_one(agents_desk: Workplace) -> None:
+    home = HomeJourney(agents_desk)
+    assert home.typed("buy +5 14d self") == home.typed("25apr 14d kow") == "quick"
+    assert home.typed("contract drafts") == home.typed("buy") == ""
+    effect = await home.act("quick", "+5 14d self")
+    assert isinstance(effect, Enter)
+    assert effect.then == "begun"
+    assert isinstance(effect.journey, QuickJourney)
+    assert await home.act("begun", None) is None
