@@ -98,6 +98,20 @@ def as_days(value: object) -> int:
     return value
 
 
+def as_years_of_days(value: object) -> int:
+    """1 to 3650 days."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 3650:
+        raise ValueError(N_("{key} has to be a number of days from 1 to 3650."))
+    return value
+
+
+def as_consent(value: object) -> str:
+    """``ask`` or ``never``."""
+    if value not in ("ask", "never"):
+        raise ValueError(N_("{key} has to be ask or never."))
+    return str(value)
+
+
 def as_command(value: object) -> tuple[str, ...]:
     """A program and its options."""
     if not isinstance(value, list | tuple) or not value:

@@ -47,6 +47,8 @@ class Settings:
     expiring_days: int = 7
     assistance_phone: str = ""
     """The insurer's number for travellers, day and night; no source names one, so none is delivered."""
+    travellers_save: str = "ask"
+    travellers_days: int = 365
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The keys of commands, by the command's id, as they are written in the file; whoever knows the commands checks."""
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
@@ -108,6 +110,13 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "help.assistance_phone", "assistance_phone", kinds.as_text, N_("The phone that helps travellers day and night.")
+    ),
+    Key("travellers.save", "travellers_save", kinds.as_consent, N_("Whether travellers can be saved: ask, or never.")),
+    Key(
+        "travellers.days",
+        "travellers_days",
+        kinds.as_years_of_days,
+        N_("The days after which a saved traveller is erased who was not insured again."),
     ),
     Key("keys", "keys", kinds.as_key_list, N_("The keys of commands; omi config keys lists them.")),
 )
