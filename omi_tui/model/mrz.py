@@ -140,17 +140,6 @@ def read(rows: Sequence[str], today: date) -> Document:
     )
 
 
-def repaired(document: Document, today: date) -> Document:
-    """*document* read again with all of its repairs in place, after somebody has looked at them."""
-    text = "".join(document.rows)
-    for repair in document.repairs:
-        text = text[: repair.start] + repair.after + text[repair.start + len(repair.after) :]
-    width = len(document.rows[0])
-    again = read([text[start : start + width] for start in range(0, len(text), width)], today)
-    said = tuple(code for code in document.warnings if code.startswith("layout_"))
-    return again._replace(warnings=again.warnings + said)
-
-
 def _names(field: str, warnings: list[str]) -> tuple[str, str]:
     surname, _, given_names = field.partition("<<")
     surname, given_names = (" ".join(part.replace("<", " ").split()) for part in (surname, given_names))

@@ -17,10 +17,10 @@ class Repair(NamedTuple):
     """One field as it was read and as its digit proves it, both as they are printed in the zone."""
 
     field: str
-    start: int
-    """Where it begins in the joined rows."""
     before: str
     after: str
+    rows: tuple[str, ...]
+    """The rows with this repair in place, to be read anew by whoever takes it."""
 
 
 def propose(data: bytes, layout: Layout, checks: dict[str, Verdict]) -> tuple[Repair, ...]:
@@ -47,7 +47,7 @@ def propose(data: bytes, layout: Layout, checks: dict[str, Verdict]) -> tuple[Re
             proved.append(bytes(tried))
     if len(proved) != 1:
         return ()
-    return tuple(_differences(data, proved[0], regions))
+    return tuple(_differences(data, proved[0], layout, regions))
 
 
 def _regions(data: bytes, layout: Layout) -> dict[str, list[slice]]:
@@ -77,13 +77,14 @@ def _changes(data: bytes, region: list[slice]) -> Iterator[int]:
                 yield place
 
 
-def _differences(before: bytes, after: bytes, regions: dict[str, list[slice]]) -> Iterator[Repair]:
+def _differences(before: bytes, after: bytes, layout: Layout, regions: dict[str, list[slice]]) -> Iterator[Repair]:
     for field, parts in regions.items():
         for part in parts:
             if before[part] != after[part]:
+                text = (before[: part.start] + after[part] + before[part.stop :]).decode("ascii")
                 yield Repair(
                     "personal_number" if field == "optional" else field,
-                    part.start,
                     before[part].decode("ascii"),
                     after[part].decode("ascii"),
+                    tuple(text[start : start + layout.width] for start in range(0, len(text), layout.width)),
                 )
