@@ -55,6 +55,9 @@ command = ["lp", "-d", "office"]
 expiring_days = 14
 [help]
 assistance_phone = "+375 17 000-00-00"
+[travellers]
+save = "never"
+days = 90
 [keys]
 help = ["f1", "Alt+H"]
 menu = ["f5"]
@@ -94,6 +97,8 @@ def test_a_whole_file(path: Path) -> None:
         printer=("lp", "-d", "office"),
         expiring_days=14,
         assistance_phone="+375 17 000-00-00",
+        travellers_save="never",
+        travellers_days=90,
         keys={"help": ("f1", "Alt+H"), "menu": ("f5",)},
     )
     assert {settings.origin(key.name) for key in KEYS} == {"file"}
