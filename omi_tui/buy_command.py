@@ -135,8 +135,15 @@ class Command:
         if self.given.order and draft_ids:
             order = await insurer.orders.get(await order_group(workplace, draft_ids))
         if self.given.out is not None:
-            await group_report.save(workplace, self.people, self.given.out)
+            await self._write_out(workplace)
         return order
+
+    async def _write_out(self, workplace: "Workplace") -> None:
+        try:
+            await group_report.save(workplace, self.people, self.given.out)
+            await group_report.save_policies(workplace, self.people, self.given.out)
+        except (OSError, ValueError):
+            raise Stop(_("The results cannot be written there. Name another folder with --out."), SAVED) from None
 
     async def _sign_in(self, workplace: "Workplace") -> None:
         """With the login that was given, else in the session that is kept. Raises Stop, ClientError."""

@@ -38,6 +38,8 @@ class Person:
     in_cart: bool = False
     ordered: bool = False
     policy: str = ""
+    """Series and number."""
+    policy_id: str = ""
     problem: str = ""
     """The code of what is wrong; for a field ``<field id>.<kind>``."""
     sentence: str = ""

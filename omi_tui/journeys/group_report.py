@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from omi_tui.journeys import show
 from omi_tui.journeys.group_people import STATES, People, Person
+from omi_tui.journeys.group_sending import all_drafts
 from omi_tui.text.csv_cells import csv_cell
 from omi_tui.text.i18n import _, ngettext
 
@@ -77,26 +78,38 @@ def lines(people: People, quote: "Quote | None", order: "Order | None") -> list[
     return told
 
 
-async def save(workplace: "Workplace", people: People, folder: str | Path, *, one_file: bool = False) -> list[Path]:
-    """Write the list of results into *folder*, and the policies that are paid; returns what was written.
-
-    Raises ClientError, OSError.
-    """
+async def save(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:
+    """Write the list of results into *folder*; returns where it is. Raises ClientError, OSError."""
     insurer = await workplace.insurer()
     drafts: dict[str, Draft] = {}
+    async for draft in all_drafts(insurer):
+        drafts[draft.id] = draft
     for person in people.where("formed"):
-        drafts[person.draft_id] = draft = await insurer.drafts.get(person.draft_id)
-        person.policy = draft.policy_name or person.policy
-    text = results(people, drafts)
-    return [await asyncio.to_thread(_write, str(folder), text)]
+        if person.draft_id not in drafts:  # paid drafts are in no list
+            drafts[person.draft_id] = await insurer.drafts.get(person.draft_id)
+        person.policy = drafts[person.draft_id].policy_name or ""
+    return [await asyncio.to_thread(_write, str(folder), results(people, drafts))]
+
+
+async def save_policies(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:
+    """Save the policies of everybody who was found to have one in *folder*. Raises ClientError, ValueError, OSError."""
+    from omi_tui.desk.documents import save_all
+
+    insurer = await workplace.insurer()
+    paid = [person for person in people.where("paid") if person.policy_id]
+    documents = [(person.policy, await insurer.policies.document(person.policy_id)) for person in paid]
+    return await asyncio.to_thread(save_all, documents, _folder(folder), one_file=False)
+
+
+def _folder(folder: str | Path) -> Path:
+    return Path(folder).expanduser()
 
 
 def _write(where: str, text: str) -> Path:
     from omi_tui.desk import files
     from omi_tui.desk.paths import private_folder
 
-    folder = Path(where).expanduser()
-    return files.write_unique(private_folder(folder), "OMI-group", ".csv", text.encode("utf-8-sig"))
+    return files.write_unique(private_folder(_folder(where)), "OMI-group", ".csv", text.encode("utf-8-sig"))
 
 
 def results(people: People, drafts: "dict[str, Draft]") -> str:

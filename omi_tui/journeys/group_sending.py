@@ -197,7 +197,7 @@ async def take_up(workplace: "Workplace", people: People, period: "Period") -> N
             await asyncio.sleep(LOOK_AGAIN)
     for person in ready:
         person.draft_id, person.in_cart, person.ordered, person.state = "", False, False, "ready"
-    async for draft in _drafts(await workplace.insurer()):
+    async for draft in all_drafts(await workplace.insurer()):
         if ours(draft) and draft.state in ("unpaid", "in_order"):
             _formed(passports[draft_key(draft)], draft)
 
@@ -255,11 +255,13 @@ async def _taken(insurer: "Insurer", person: Person, sending: GroupSending, othe
         return False
     if key(who.citizenship, who.passport_series, who.passport_number) != passport:
         return False
-    person.state, person.policy, person.draft_id = "paid", f"{policy.series} {policy.number}", ""
+    person.state, person.draft_id = "paid", ""
+    person.policy, person.policy_id = f"{policy.series} {policy.number}", policy.id
     return True
 
 
-async def _drafts(insurer: "Insurer") -> "AsyncIterator[Draft]":
+async def all_drafts(insurer: "Insurer") -> "AsyncIterator[Draft]":
+    """The drafts that are not paid, newest first. Raises ClientError."""
     cursor: str | None = None
     while True:
         page = await insurer.drafts.list(cursor, 200)

@@ -111,7 +111,8 @@ def _people(group: "GroupJourney") -> View:
 
 
 def _entry(person: Person) -> Entry:
-    what = person.why() or state_in_words(person)
+    labels = [_(str(error.params["label"])) for error in person.errors if "label" in error.params]
+    what = _("mend: {fields}").format(fields=", ".join(labels)) if labels else person.why() or state_in_words(person)
     if person.draft_id:
         what = _("draft {number}").format(number=person.draft_id)
     if person.policy:
@@ -127,8 +128,9 @@ def _person(group: "GroupJourney") -> View:
         title=_("Several people"),
         place=_place(_("Person")),
         heading=_("Row {number}").format(number=person.number) if person else _("One more person"),
-        lead=(person.why(),) if person and person.why() else (),
+        lead=(person.why(),) if person and person.why() and not person.errors else (),
         form=group.row,
+        focus=person.errors[0].field_id if person and person.errors else "",
         known=person is not None,
         actions=(Action("continue", _("Save"), "main"), *delete),
     )
@@ -138,8 +140,8 @@ def _check(group: "GroupJourney") -> View:
     people, quote = group.people.where("ready", "formed"), group.price.quote
     left = len(group.people.all) - len(people) - len(group.people.where("paid"))
     rows = [
-        Row(_("Term of insurance"), _term(group), ""),
-        Row(_("People"), str(len(people)), "people"),
+        Row(_("Term of insurance"), _term(group)),
+        Row(_("People"), str(len(people))),
     ]
     if quote is not None:
         total = quote.premium.model_copy(update={"amount": quote.premium.amount * len(people)})
