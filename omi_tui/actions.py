@@ -39,6 +39,13 @@ COMMANDS: tuple[Command, ...] = (
         N_("help"),
     ),
     Command(
+        "scan",
+        ("f2", "ctrl+n"),
+        N_("Scan a passport"),
+        N_("Fills in the person from the rows at the foot of the passport's page with the photo."),
+        N_("scan"),
+    ),
+    Command(
         "forward",
         ("f10",),
         N_("Continue"),
@@ -110,6 +117,12 @@ COMMANDS: tuple[Command, ...] = (
         N_("Next traveller, same trip"),
         N_("Begins another contract with the same dates, address, phone number and country of residence."),
     ),
+    Command(
+        "quick",
+        ("alt+n",),
+        N_("Quick entry: buy in one line"),
+        N_("Takes the days and the insured person in one line; a slash on the first menu does the same."),
+    ),
     Command("undo", ("ctrl+z",), N_("Undo"), N_("Takes back the last thing typed in this field."), in_field=True),
     Command("redo", ("alt+z",), N_("Redo"), N_("Brings back what Undo took away."), in_field=True),
     Command(
@@ -117,12 +130,6 @@ COMMANDS: tuple[Command, ...] = (
         ("alt+r",),
         N_("Restore this field"),
         N_("Brings back what stood in this field when you came to it."),
-    Command(
-        "quick",
-        ("alt+q",),
-        N_("Quick entry: buy in one line"),
-        N_("Takes the days and the insured person in one line; a slash on the first menu does the same."),
-    ),
         in_field=True,
     ),
 )

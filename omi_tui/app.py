@@ -34,6 +34,7 @@ from omi_tui.locking import Locking
 from omi_tui.output_filter import OutputFilter
 from omi_tui.remapping import remapped
 from omi_tui.screens.journey import JourneyScreen
+from omi_tui.screens.scanner import Heard, Scanner
 from omi_tui.screens.type_ahead import TypeAhead
 from omi_tui.text.i18n import _
 
@@ -71,6 +72,9 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
             lambda: getattr(self.screen, "occupied", False),
             self.broken,
             {"ctrl+c", *self.keys_of("back"), *self.keys_of("leave")},
+            scanner=Scanner(lambda: self.screen.before_scan() if isinstance(self.screen, JourneyScreen) else None),
+            scanned=self._scanned,
+            counted=lambda: self.log_event("key"),
         )
         self.shows_cursor = workplace.settings.cursor
         self._settled_language = workplace.settings.language
@@ -253,25 +257,28 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
             await self.redraw_all()
 
     async def on_event(self, event: events.Event) -> None:
-        """Count keys for the event log; a second Ctrl+C ends the program."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self.log_event("key")
-            if event.key == "ctrl+c":
-                now = time.monotonic()
-                if now - self._interrupted < INTERRUPT_WINDOW:
-                    self.end_soon()
-                    return
-                self._interrupted = now
-                self.workplace.tell(_("Press Ctrl+C once more to stop the program."))
-                if isinstance(self.screen, JourneyScreen):
-                    await self.screen.redraw()
-                return
-        if await self.stirred(event):
+        """Give keys their turn; a second Ctrl+C ends the program."""
+        pressed = event if isinstance(event, events.Key | events.Paste) and not event.is_forwarded else None
+        if isinstance(pressed, events.Key) and pressed.key == "ctrl+c" and not self._keys.in_scan(pressed):
+            await self._interrupt(pressed)
+        elif not await self.stirred(event):
+            await (self._keys.take(pressed) if pressed else super().on_event(event))
+
+    async def _interrupt(self, event: events.Key) -> None:
+        self.log_event("key")
+        if event.time - self._interrupted < INTERRUPT_WINDOW:
+            self.end_soon()
             return
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            await self._keys.take(event)
-        else:
-            await super().on_event(event)
+        self._interrupted = event.time
+        self.workplace.tell(_("Press Ctrl+C once more to stop the program."))
+        if isinstance(self.screen, JourneyScreen):
+            await self.screen.redraw()
+
+    async def _scanned(self, heard: Heard) -> None:
+        """A scanner typed on the page that is open."""
+        self.log_event("scan")
+        if isinstance(self.screen, JourneyScreen):
+            await self.screen.scanned(heard.text, heard.before)
 
     def broken(self, error: Exception) -> None:
         """End with a report: a fault of this program must not leave a screen that answers no key."""

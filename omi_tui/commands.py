@@ -42,6 +42,8 @@ class Commands(Keeping, inherit_bindings=False):
     def footer(self, main: str, in_field: bool) -> list[Shown]:
         """The keys of this moment, at most six."""
         words = {"next": _("next") if in_field else _("choose"), "help": _("help")}
+        if isinstance(self.screen, JourneyScreen) and self.screen.journey.takes_scans and self.screen.current.form:
+            words["scan"] = _("scan")
         if main:
             words["forward"] = in_a_sentence(main)
         behind = isinstance(self.screen, JourneyScreen) and bool(self.screen.journey.trail)
@@ -213,8 +215,6 @@ class Commands(Keeping, inherit_bindings=False):
 
         self._unless_unsaved(_("Next traveller, same trip"), _("Next traveller"), enter)
 
-    async def do_leave(self) -> None:
-        """Save what was typed and leave the program; ask first where it cannot be saved."""
     def do_quick(self) -> None:
         """Buy in one line, from the first menu."""
         base = self.screen_stack[0]
@@ -225,6 +225,8 @@ class Commands(Keeping, inherit_bindings=False):
 
             self._unless_unsaved(_("Quick entry"), _("Go to the menu"), begin)
 
+    async def do_leave(self) -> None:
+        """Save what was typed and leave the program; ask first where it cannot be saved."""
         if await self.keep() and not self.losing():
             self.end_saved()
         else:

@@ -1,11 +1,12 @@
 """Who is insured: the policyholder, or another person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omi_tui.forms import saved
 from omi_tui.forms.document_fields import PERSONAL_NUMBER
-from omi_tui.forms.field import Field, TickField
+from omi_tui.forms.field import Choice, Field, TickField
 from omi_tui.forms.form import Form
 from omi_tui.forms.kinds import CountryField
 from omi_tui.forms.person_fields import ADDRESS, BIRTH_DATE, FIRST_NAME_LATIN, LAST_NAME_LATIN, PHONE
@@ -14,6 +15,7 @@ from omi_tui.model.period import minsk_today
 from omi_tui.text.i18n import N_
 
 if TYPE_CHECKING:
+    from omi_tui.model.mrz import Document
     from omi_tui.model.person import Insured
 
 _ALWAYS = {"policyholder_is_insured", "country_of_residence"}
@@ -117,7 +119,49 @@ class InsuredForm(Form):
 
     def __init__(self, today: Callable[[], date] = minsk_today) -> None:
         super().__init__(today)
+        self.texts["scan"] = ""
+        self.known: Sequence[saved.Known] = ()
+        """Saved people, for filling in the form at once."""
         self.load({"policyholder_is_insured": True})
+
+    @property
+    def scan(self) -> "Document | None":
+        """The document that filled the form; None where none did. Its rows are kept beside the answers."""
+        from omi_tui.model import mrz
+
+        try:
+            return mrz.read(self.texts["scan"].split("\n"), self.today()) if self.texts["scan"] else None
+        except mrz.NotMrz:  # kept by a program that read more than this one
+            return None
+
+    @scan.setter
+    def scan(self, document: "Document | None") -> None:
+        self.texts["scan"] = "\n".join(document.rows) if document else ""
+
+    def snapshot(self) -> dict[str, str]:
+        """The answers, and the rows of the document that filled them."""
+        return {**super().snapshot(), "scan": self.texts["scan"]}
+
+    def restore(self, texts: Mapping[str, str]) -> None:
+        """Put kept texts back, with the marks of what was scanned."""
+        from omi_tui.forms import scanning
+
+        super().restore(texts)
+        if self.scan:
+            scanning.mark_again(self, self.scan)
+
+    def options(self, field_id: str, text: str) -> list[Choice]:
+        """The list of a field; in the last name, saved people."""
+        return saved.offered(self, field_id, text) or super().options(field_id, text)
+
+    def choose(self, field_id: str, code: str) -> None:
+        """Take an answer of the list; a saved person answers everything."""
+        if field_id != "last_name_latin" or not saved.fill(self, code):
+            super().choose(field_id, code)
+
+    def hint(self, field_id: str) -> str:
+        """The hint of a field; that somebody is saved, where a name begins so."""
+        return saved.hint(self, field_id) or super().hint(field_id)
 
     def visible(self) -> list[Field]:
         """The tick and the country; all ten fields of another person where the tick is off."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.period import PeriodForm
-from omi_tui.journeys import show
+from omi_tui.journeys import scan_words, show
 from omi_tui.journeys.once import send_once
 from omi_tui.journeys.view import Row
 from omi_tui.model import rules
@@ -98,7 +98,7 @@ def _holder_rows(holder: Holder | None, form: InsuredForm) -> tuple[Row, ...]:
 
 def _insured_rows(form: InsuredForm, holder: Holder | None) -> tuple[Row, ...]:
     """The insured person: the answers, or the policyholder's own details where those are used."""
-    person, change = _insured_person(form, holder), "change:insured."
+    person, change = insured_person(form, holder), "change:insured."
     if form.value("policyholder_is_insured"):
         residence = "change:insured.country_of_residence"
         where = dict.fromkeys(("name", "passport", "address", "phone"), "change:profile") | {"country": residence}
@@ -121,6 +121,7 @@ def _insured_rows(form: InsuredForm, holder: Holder | None) -> tuple[Row, ...]:
         Row(_("Insured person"), born, where["name"]),
         Row(_("Citizenship, residence"), countries, where["country"]),
         Row(_("Passport"), number, where["passport"]),
+        *scan_words.check_rows(form),
         Row(_("Address"), person.address, where["address"]),
         Row(_("Phone number"), person.phone, where["phone"]),
     )
@@ -133,7 +134,8 @@ def nationality(form: InsuredForm, holder: Holder | None) -> str:
     return holder.passport.nationality if holder is not None and holder.passport is not None else ""
 
 
-def _insured_person(form: InsuredForm, holder: Holder | None) -> "Insured | None":
+def insured_person(form: InsuredForm, holder: Holder | None) -> "Insured | None":
+    """Who will be insured; None where the policyholder is, and is not known. Raises FormRejected."""
     from omi_tui.model.person import Insured
 
     if not form.value("policyholder_is_insured"):
@@ -171,7 +173,7 @@ def formed_rows(draft: "Draft") -> tuple[Row, ...]:
 
 def matches(period: PeriodForm, insured: InsuredForm, holder: Holder | None) -> "Callable[[Draft], bool]":
     """Whether a draft is the one of these answers: the same passport on the same days."""
-    person, days = _insured_person(insured, holder), period.period()
+    person, days = insured_person(insured, holder), period.period()
 
     def same(draft: "Draft") -> bool:
         if person is None or days is None:

@@ -77,6 +77,14 @@ class Journey:
         """Called after answers changed: fetch what follows them (the price). Says whether the notes changed."""
         return False
 
+    @property
+    def takes_scans(self) -> bool:
+        """Whether a scanned document fills what stands here; the acts ``scan`` and ``scanned`` are done then.
+
+        ``scanned`` comes with what the scanner typed, or with the ``Document`` that a scanning journey left with.
+        """
+        return False
+
     async def nationality(self) -> str:
         """The nationality of whoever this page is about (alpha-3), for showing it in their language; may be empty."""
         return ""

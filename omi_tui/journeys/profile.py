@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import FormRejected
 from omi_tui.forms.sign_up import residence_name
+from omi_tui.journeys import scanning
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.profile_parts import PARTS, PartId, PartState
 from omi_tui.journeys.settings import kept_where
@@ -73,6 +74,11 @@ class ProfileJourney(Journey):
     def view(self) -> View:
         """The part that is edited, or both versions of it."""
         return self._view_conflict() if self.step == "conflict" else self._view_part()
+
+    @property
+    def takes_scans(self) -> bool:
+        """What a document says can be scanned."""
+        return self.step in NEEDED and self.parts[self.editing].fetched
 
     def _view_part(self) -> View:
         state = self.parts[self.editing]
@@ -155,6 +161,8 @@ class ProfileJourney(Journey):
             await self.enter()
             return None
         state = self.parts[self.editing]
+        if action in ("scan", "scanned"):
+            return await scanning.act(self, state.form, action, result)
         if action == "continue":
             return await self._save(state)
         if action == "keep_mine":

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import Form
-from omi_tui.journeys import application, beginnings, purchase_views
+from omi_tui.journeys import application, beginnings, purchase_views, scanning
 from omi_tui.journeys.concluding import ConcludingJourney
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import _
@@ -93,6 +93,11 @@ class PurchaseJourney(ConcludingJourney):
         begin, end = period or (None, None)
         return await self.price.update(self.workplace.insurer, begin, end)
 
+    @property
+    def takes_scans(self) -> bool:
+        """The insured person can be scanned."""
+        return self.step == "insured"
+
     async def nationality(self) -> str:
         """The insured person's citizenship, as far as it is known."""
         return application.nationality(self.insured, self.holder)
@@ -105,6 +110,12 @@ class PurchaseJourney(ConcludingJourney):
         """Continue, change a row, conclude, put the draft into the cart."""
         if action.startswith("change:"):
             return self._change(action.removeprefix("change:"))
+        if action in ("several", "several_done"):
+            from omi_tui.journeys.group import several
+
+            return await several(self, action, result)
+        if action in ("scan", "scanned"):
+            return await scanning.act(self, self.insured, action, result)
         method = {
             "continue": self._continue,
             "complete": self._complete,

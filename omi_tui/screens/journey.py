@@ -15,6 +15,7 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.waiting import words
 from omi_tui.screens.answers import Answers
+from omi_tui.screens.scanning import Scanning
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.choice_strip import ChoiceStrip
@@ -29,7 +30,7 @@ FETCHES = ("enter", "poll")
 """What a screen does by itself: a key that is pressed meanwhile is not lost."""
 
 
-class JourneyScreen(Answers):
+class JourneyScreen(Scanning):
     """One journey on the whole screen; it is dismissed with the journey's result."""
 
     def __init__(self, journey: Journey, heard: int | None = None) -> None:
@@ -117,6 +118,7 @@ class JourneyScreen(Answers):
                 if action not in FETCHES:
                     await self.host.keep()
                 effect = await self.journey.act(action, result)
+                self._brought = self._brought or (action == "scanned" and bool(self.journey.landing))
         except FormRejected:
             self.rejected = True
         except Exception as error:
@@ -250,10 +252,10 @@ class JourneyScreen(Answers):
         """A digit chooses a line where no field takes it; a slash does what the journey has for it."""
         if isinstance(self.focused, FieldInput | ChoiceStrip):
             return
-        for numbered in self.query(NumberedList):
-            item = numbered.by_digit(event.key) if numbered.display else None
         if event.key == "slash" and self.journey.slash:
             self.start(self.journey.slash)
+        for numbered in self.query(NumberedList):
+            item = numbered.by_digit(event.key) if numbered.display else None
             if item:
                 event.stop()
                 numbered.choose(item)

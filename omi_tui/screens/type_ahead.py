@@ -7,15 +7,20 @@ that a field has not taken yet. Somebody who types faster than the screen follow
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from time import monotonic
 
 from textual import events
 from textual.message_pump import MessagePump
 from textual.widgets import Input
 
-Pressed = events.Key | events.Paste
+from omi_tui.screens.scanner import QUIET, Heard, Pressed, Scanner
+
 LIMIT = 0.3
 """Seconds that one widget may take for one key before the next is handed on all the same."""
+LATE = 0.01
+"""Seconds in which keys that came while this program was at work get from the terminal to here."""
+Scanned = Callable[[Heard], Awaitable[None]]
 
 
 class TypeAhead:
@@ -24,6 +29,7 @@ class TypeAhead:
     Keys *at_once* do not wait for that; what was typed ahead of them is dropped.
 
     *takers* names who takes the next key, from the inside out; *broken* is told of a fault in what a key does.
+    What *scanner* hears in the keys goes to *scanned* instead; *counted* is told of each key that a person pressed.
     """
 
     def __init__(
@@ -33,9 +39,17 @@ class TypeAhead:
         occupied: Callable[[], bool],
         broken: Callable[[Exception], None],
         at_once: Container[str] = (),
+        *,
+        scanner: Scanner,
+        scanned: Scanned,
+        counted: Callable[[], None],
     ) -> None:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
         self._broken, self._at_once = broken, at_once
+        self._scanner, self._scanned, self._counted = scanner, scanned, counted
+        self._quiet = False
+        """Whether no key came since the scanner wanted to wait for more."""
+        self._last: Pressed | None = None
         self._kept: deque[Pressed] = deque()
         self._wake = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -45,10 +59,17 @@ class TypeAhead:
         """Keep the key for its turn; a key that stops a wait has its turn now."""
         if isinstance(event, events.Key) and event.key in self._at_once and self._occupied():
             self.drop()
+            self._count(event)
             await self._deliver(event)
         else:
             self._kept.append(event)
+            self._last, self._quiet = event, False
             self._wake.set()
+
+    def in_scan(self, event: events.Key) -> bool:
+        """Whether *event*, Ctrl+C, follows another key as closely as the last one of a scanner's frame does."""
+        last = self._last
+        return last is not None and event.time - last.time < QUIET and self._scanner.listening
 
     def hand_on(self) -> None:
         """Look again whether somebody can take keys."""
@@ -56,6 +77,8 @@ class TypeAhead:
 
     def drop(self) -> None:
         """Forget what was typed ahead: a question has to be read before it is answered."""
+        for event in self._kept:
+            self._count(event)
         self._kept.clear()
 
     @property
@@ -69,16 +92,43 @@ class TypeAhead:
             await self._wake.wait()
             self._wake.clear()
             while self._kept and not self._occupied():
+                heard = self._scanner.hear(self._kept, now=monotonic(), quiet=self._quiet)
+                if heard.wait:
+                    await self._await_more(heard.wait)
+                    continue
                 async with self._turn:
                     if self._kept and not self._occupied():
-                        await self._hand_or_end(self._kept.popleft())
+                        await self._hand_or_end(heard)
 
-    async def _hand_or_end(self, event: Pressed) -> None:
+    async def _await_more(self, seconds: float) -> None:
+        """Wait for the next key; what comes late because this program was at work is not late."""
+        before = len(self._kept)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        self._wake.clear()
+        if len(self._kept) == before:
+            await asyncio.sleep(LATE)
+            self._quiet = len(self._kept) == before
+
+    async def _hand_or_end(self, heard: Heard) -> None:
         """A fault in what a key does must not end the handing on in silence: no key would work any more."""
         try:
+            if heard.taken:
+                for _key in range(min(heard.taken, len(self._kept))):
+                    self._kept.popleft()
+                await self._settle_letters()
+                await self._scanned(heard)
+                return
+            event = self._kept.popleft()
+            self._count(event)
+            self._scanner.handed(event)
             await self._hand(event)
         except Exception as error:  # whatever it is, it is a fault of this program
             self._broken(error)
+
+    def _count(self, event: Pressed) -> None:
+        if isinstance(event, events.Key):
+            self._counted()
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[None]:

@@ -33,7 +33,7 @@ EVERY_FORM = (
     "protect",
 )  # fmt: skip
 WITHOUT_LETTERS = re.compile("f[0-9]+|enter|escape|up|down")
-ORDER = ("next", "help", "forward", "back", "language", "menu", "leave")
+ORDER = ("next", "help", "scan", "forward", "back", "language", "menu", "leave")
 """The commands of the last line, on every screen in this order."""
 SWEEP = list(SCENES) if os.environ.get("OMI_SWEEP") == "full" else list(SCENES)[::3]
 
