@@ -1,5 +1,6 @@
 """Quick entry: one line says the days and who is insured; the purchase goes on at check answers, never past it."""
 
+import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import Form, FormRejected
@@ -7,11 +8,14 @@ from omi_tui.forms.quick import Quick, QuickForm
 from omi_tui.journeys.beginnings import Begun
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.next_traveller import CARRIED, SHARED
-from omi_tui.journeys.view import Action, Effect, Leave, View
-from omi_tui.text.i18n import _
+from omi_tui.journeys.view import Action, Effect, Entry, Leave, Listing, View
+from omi_tui.text.i18n import N_, _, show_date
 
 if TYPE_CHECKING:
+    from omi_tui.desk.travellers import Traveller
     from omi_tui.journeys.workplace import Workplace
+
+SAVED = N_("saved")
 
 
 class QuickJourney(Journey):
@@ -24,6 +28,8 @@ class QuickJourney(Journey):
         super().__init__(workplace, "line")
         self.form = QuickForm(workplace.today)
         self.form.answer("line", line)
+        self.quick: Quick | None = None
+        self.found: list[Traveller] = []
 
     def forms(self) -> dict[str, Form]:
         """The line."""
@@ -35,12 +41,14 @@ class QuickJourney(Journey):
 
     async def enter(self) -> Effect:
         """Go on at once with a line that was given. Raises FormRejected where it cannot be read."""
-        if self.form.texts["line"].strip():
+        if self.step == "line" and self.form.texts["line"].strip():
             return await self.act("continue")
         return None
 
     def view(self) -> View:
-        """The line."""
+        """The line; or the saved travellers that it may mean."""
+        if self.step == "which":
+            return self._view_which()
         return View(
             id="line",
             place=(_("Quick entry"),),
@@ -49,18 +57,49 @@ class QuickJourney(Journey):
             actions=(Action("continue", _("Continue"), "main"),),
         )
 
+    def _view_which(self) -> View:
+        entries = [Entry(who.id, (who.name, show_date(who.values["birth_date"]), who.passport)) for who in self.found]
+        return View(
+            id="which",
+            place=(_("Quick entry"), _("Which traveller?")),
+            heading=_("Which traveller?"),
+            listing=Listing(
+                (_("Insured person"), _("Date of birth"), _("Passport")), entries, len(entries), "", (34, 20, 16)
+            ),
+        )
+
     async def act(self, action: str, result: Any = None) -> Effect:
-        """Read the line."""
+        """Read the line, or take one of the travellers that it may mean."""
         self.workplace.may_write()
-        quick: Quick = self.form.values()["line"]
+        verb, _colon, which = action.partition(":")
+        if verb == "open":
+            return self._saved(next(each for each in self.found if each.id == which))
+        self.quick = quick = self.form.values()["line"]
         if quick.who == "self":
             return Leave(Begun(quick.begin, quick.end, True, step="check"))
         if quick.who == "scan":
             shared = self._shared(quick)
             mark = CARRIED if shared else ""
             return Leave(Begun(quick.begin, quick.end, False, shared, mark, "insured", scan=True))
-        self.form.errors = [self.form.field("line").error("nobody", word=quick.who)]
-        raise FormRejected(self.form.id)
+        self.found = await self._find(quick.who)
+        if not self.found:
+            self.form.errors = [self.form.field("line").error("nobody", word=quick.who)]
+            raise FormRejected(self.form.id)
+        if len(self.found) == 1:
+            return self._saved(self.found[0])
+        self.go("which")
+        return None
+
+    async def _find(self, typed: str) -> "list[Traveller]":
+        from omi_tui.desk.travellers import Travellers
+
+        desk = self.workplace
+        travellers = Travellers(desk.vault, desk.login, desk.settings.travellers_days, desk.today)
+        return await asyncio.to_thread(travellers.find, typed)
+
+    def _saved(self, who: "Traveller") -> Effect:
+        assert self.quick is not None
+        return Leave(Begun(self.quick.begin, self.quick.end, False, who.values, SAVED, "check"))
 
     def _shared(self, quick: Quick) -> dict[str, Any]:
         """What the last traveller of this run had, where it was for the same days."""

@@ -1,9 +1,10 @@
 """A purchase in one line, from the menu to the check page and never past it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from omi_tui.desk.travellers import Traveller, Travellers
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.beginnings import Begun
 from omi_tui.journeys.home import HomeJourney
@@ -11,6 +12,7 @@ from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.quick import QuickJourney
 from omi_tui.journeys.view import Enter, Leave
 from omi_tui.journeys.workplace import Workplace
+from omi_tui.model.person import Insured
 from tests.journeys.walking import rejected
 
 
@@ -82,6 +84,51 @@ async def test_a_name_that_nobody_has_is_said(agents_desk: Workplace) -> None:
     assert quick.form.errors[0].message().startswith("No saved traveller's name begins with xyz.")
 
 
+def saved(workplace: Workplace, surname: str, **more: str) -> Traveller:
+    """Somebody whom the agent has insured before."""
+    person = Insured(
+        last_name_latin=surname,
+        first_name_latin="MAGDALENA",
+        birth_date=date(1986, 7, 14),
+        citizenship="POL",
+        passport_number=more.get("number", "ZZ1234567"),
+        address="ul. Lipowa 12, 15-427 Bialystok",
+        phone="+48600000000",
+        country_of_residence="POL",
+    )
+    return Travellers(workplace.vault, workplace.login, 365, workplace.today).save(person)
+
+
+async def test_a_saved_traveller_lands_on_check_answers(agents_desk: Workplace) -> None:
+    """Three letters are enough, with the Russian layout left on too."""
+    saved(agents_desk, "KOWALSKA")
+    for typed in ("kow", "лщц", "kowalska magd", "mag"):
+        bought = await purchase(agents_desk, f"+40 14d {typed}")
+        assert (bought.step, bought.trail) == ("check", ["dates", "insured"])
+        assert bought.insured.texts["last_name_latin"] == "KOWALSKA"
+        assert bought.insured.value("policyholder_is_insured") is False
+        assert bought.insured.marks["passport_number"] == "saved"
+
+
+async def test_of_several_travellers_one_is_chosen(agents_desk: Workplace) -> None:
+    """The line stands behind the list, so that other letters can be typed."""
+    saved(agents_desk, "KOWALSKA")
+    wanted = saved(agents_desk, "KOWALCZYK", number="ZZ7654321")
+    quick = QuickJourney(agents_desk, "+40 14d kow")
+    assert await quick.enter() is None
+    listing = quick.view().listing
+    assert listing is not None
+    assert [entry.cells for entry in listing.entries] == [
+        ("KOWALCZYK MAGDALENA", "Mon 14 Jul 1986", "ZZ7654321"),
+        ("KOWALSKA MAGDALENA", "Mon 14 Jul 1986", "ZZ1234567"),
+    ]
+    effect = await quick.act(f"open:{wanted.id}")
+    assert isinstance(effect, Leave)
+    assert effect.result.insured["last_name_latin"] == "KOWALCZYK"
+    assert quick.back()
+    assert quick.view().form is quick.form
+
+
 async def test_the_menu_knows_a_line_when_it_sees_one(agents_desk: Workplace) -> None:
     home = HomeJourney(agents_desk)
     assert home.typed("buy +5 14d self") == home.typed("25apr 14d kow") == "quick"
@@ -90,4 +137,4 @@ async def test_the_menu_knows_a_line_when_it_sees_one(agents_desk: Workplace) ->
     assert isinstance(effect, Enter)
     assert effect.then == "begun"
     assert isinstance(effect.journey, QuickJourney)
-    assert await home.act("begun", None) is None
+    assert await home.act("begun", None) is None, "the line was given up"
