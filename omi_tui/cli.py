@@ -6,6 +6,10 @@ import sys
 from collections.abc import Sequence
 
 LANGUAGE = "the language: en, ru, be, lt, lv, pl, de or zh_Hans"
+STATUSES = (
+    *("official_delegation", "mission_staff", "un_laissez_passer", "crew", "border_service"),
+    *("refugee_applicant", "transit", "permanent_resident"),
+)
 DATA_SETS = ("demo", "empty", "hostile", "i18n", "support")
 
 
@@ -47,6 +51,18 @@ def parser() -> argparse.ArgumentParser:
     quote.add_argument("--end")
     quote.add_argument("--json", action="store_true")
     quote.add_argument("--backend", default=None, metavar="URL")
+
+    scan = commands.add_parser("scan", help="read machine-readable passport lines; asks nobody")
+    scan.add_argument("file", nargs="?", default="-", metavar="FILE", help="a file of them; -, or nothing: stdin")
+    scan.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    scan.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
+
+    need = commands.add_parser("need", help="whether a traveller needs this insurance, and why; asks nobody")
+    need.add_argument("--nationality", required=True, metavar="POL", help="the citizenship: a code or a name")
+    need.add_argument("--status", default=None, choices=STATUSES, help="a status that exempts")
+    need.add_argument("--foreign-policy", action="store_true", help="has a foreign policy that meets all criteria")
+    need.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    need.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
 
     buy = commands.add_parser("buy", help="a list of people becomes contract drafts and one order, without a screen")
     buy.add_argument("--from", dest="list", required=True, metavar="FILE", help="CSV, XLSX or passport lines; -: stdin")
@@ -139,6 +155,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from omi_tui.fake_server.tail import tail
 
         return tail(given.url)
+    if given.command == "scan":
+        from omi_tui.scan_command import scan
+
+        return scan(given)
+    if given.command == "need":
+        from omi_tui.need_command import need
+
+        return need(given)
     if given.command == "buy":
         from omi_tui.buy_command import buy
 

@@ -23,7 +23,6 @@ WARNINGS = (
     "expired",
     "expiry_unknown",
     "expiry_unreadable",
-    "issuing_state_unknown",
     "nationality_unknown",
     "layout_ru",
     "layout_be",
@@ -32,7 +31,7 @@ WARNINGS = (
 """Every code of :attr:`Document.warnings`, in the order in which they are told."""
 
 _SPOILING = frozenset({"visa", "name_unreadable", "birth_unreadable", "sex_unreadable", "expiry_unreadable"})
-_SEX: dict[str, Literal["F", "M", "X"]] = {"F": "F", "M": "M", "<": "X", "X": "X"}
+_SEX: dict[str, Literal["F", "M", "X", ""]] = {"F": "F", "M": "M", "<": "X", "X": "X"}
 
 
 class NotMrz(ValueError):
@@ -113,8 +112,6 @@ def read(rows: Sequence[str], today: date) -> Document:
     expiry_date = _expiry(text[layout.expiry], today, warnings)
     issuing_state = text[2:5].rstrip("<")
     issuing_state = ALPHA_3.get(issuing_state, issuing_state) if len(issuing_state) == 1 else issuing_state
-    if issuing_state not in CODES:
-        warnings.append("issuing_state_unknown")
     nationality = text[layout.nationality].rstrip("<")
     nationality = ALPHA_3.get(nationality, nationality) if len(nationality) == 1 else nationality
     if nationality not in CODES:

@@ -108,9 +108,10 @@ def _taken(rows: Sequence[str], place: int) -> tuple[str, ...] | None:
     for stripped in (True, False):
         for width, count in _SHAPES:
             some = rows[place : place + count]
-            if len(some) == count and len(some[1].rstrip("<") if stripped else some[1]) == width:
-                if whole := _fitting(some, width):
-                    return whole
+            if len(some) != count or len(some[1].rstrip("<") if stripped else some[1]) != width:
+                continue
+            if whole := _fitting(some, width):
+                return whole
     return None
 
 
@@ -130,8 +131,8 @@ def _fits(text: str, width: int, count: int) -> bool:
         return False
     if sum(map(str.isdigit, text[layout.names])) > 3:
         return False
-    dates = text[layout.birth.start : layout.birth.stop + 1] + text[layout.expiry.start : layout.expiry.stop + 1]
-    return len(_LIKE_DIGITS.findall(dates)) >= 11 and sum(map(str.isdigit, dates)) >= 6
+    birth, expiry = layout.birth, layout.expiry
+    return _dated(text[birth.start : birth.stop + 1] + text[expiry.start : expiry.stop + 1])
 
 
 def _cut(run: str) -> tuple[list[tuple[str, ...]], list[str]]:
@@ -168,11 +169,13 @@ def _half(row: str) -> str:
     if _FIRST.match(row) and "<" in row and len(row) < 90 and (known or "<<" in row):
         return "first"
     padded = row.ljust(44, "<")
-    in_two, in_three = padded[13:20] + padded[21:28], padded[:7] + padded[8:15]
-    dated = any(
-        sum(map(str.isdigit, dates)) >= 6 and len(_LIKE_DIGITS.findall(dates)) >= 11 for dates in (in_two, in_three)
-    )
+    dated = _dated(padded[13:20] + padded[21:28]) or _dated(padded[:7] + padded[8:15])
     return "second" if dated and 15 <= len(row) <= 44 else ""
+
+
+def _dated(text: str) -> bool:
+    """Whether *text* may be two dates with their digits, some of them unknown or misread."""
+    return len(_LIKE_DIGITS.findall(text)) >= 11 and sum(map(str.isdigit, text)) >= 6
 
 
 def _nearly(row: str) -> bool:
