@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omi_tui.forms.group import QUESTIONS, Columns, answers, guess
+from omi_tui.model.country import CODES
 
 if TYPE_CHECKING:
     from omi_tui.model.mrz import Document
+
+
+PROVED_BY = {"birth_date": "birth_date", "passport_number": "document_number", "personal_number": "personal_number"}
+"""Which check digit stands for the answer of a field."""
 
 
 class Listed(NamedTuple):
@@ -42,31 +47,44 @@ def listed(path: str, today: Callable[[], date]) -> Listed:
 
 
 def scanned(text: str, today: date) -> list[dict[str, str]]:
-    """The people of scanned passport lines; what is no passport is left out."""
-    from omi_tui.model.mrz import NotMrz
-    from omi_tui.model.scanned_text import documents
+    """The people of scanned passport lines; what cannot be read is a person without answers, to be mended."""
+    from omi_tui.model import mrz, scanned_text
 
     try:
-        return in_texts(documents(text, today))
-    except NotMrz:
+        scan = scanned_text.scan(text)
+    except mrz.NotMrz:
         return []
+    people: list[dict[str, str]] = []
+    for rows in dict.fromkeys(scan.documents_rows):
+        try:
+            people += in_texts([mrz.read(rows, today)])
+        except mrz.NotMrz:
+            people.append({})
+    return [*people, {}] if scan.rest.strip() else people
 
 
 def in_texts(documents: "Iterable[Document]") -> list[dict[str, str]]:
-    """The answers that machine-readable lines give; a value that its check digit refutes is left to the person."""
+    """The answers that machine-readable lines give, as far as their check digits let them be taken unseen.
+
+    What is refuted, cut short or stands in a visa is left to the person, who has the document.
+    """
     shown = {question.id: question for question in QUESTIONS}
-    people = []
-    for document in documents:
-        values = {
-            "last_name_latin": document.surname,
-            "first_name_latin": document.given_names or None,
-            "birth_date": document.birth_date,
-            "citizenship": document.nationality,
-            "passport_number": document.document_number,
-            "personal_number": document.personal_number or None,
-        }
-        for field_id in ("birth_date", "passport_number", "personal_number"):
-            if document.checks.get(field_id.replace("passport", "document")) == "refuted":
-                del values[field_id]
-        people.append({key: shown[key].show(value) for key, value in values.items()})
-    return people
+    return [{key: shown[key].show(value) for key, value in _values(document).items()} for document in documents]
+
+
+def _values(document: "Document") -> dict[str, Any]:
+    values = {
+        "last_name_latin": document.surname,
+        "first_name_latin": document.given_names or None,
+        "birth_date": document.birth_date,
+        "citizenship": document.nationality if document.nationality in CODES else None,
+        "passport_number": document.document_number,
+        "personal_number": document.personal_number or None,
+    }
+    refuted = {check for check, verdict in document.checks.items() if verdict == "refuted"}
+    doubtful = {field_id for field_id, check in PROVED_BY.items() if check in refuted}
+    if "name_truncated" in document.warnings:
+        doubtful.add("first_name_latin")
+    if "visa" in document.warnings or (not document.valid and not doubtful):
+        doubtful.add("passport_number")
+    return {key: value for key, value in values.items() if key not in doubtful}
