@@ -20,7 +20,7 @@ def _first(day: date, around: Surroundings) -> None:
 
 def _last(day: date, around: Surroundings) -> None:
     _first(day, around)
-    first = around.values.get("first_day")
+    first = around.values.get("first_date")
     if first and day < first:
         raise RuleError("before_first", first=first)
     if first and (day - first).days >= LONGEST:
@@ -33,7 +33,7 @@ class DaysForm(Form):
     id = "days"
     fields = (
         DateField(
-            id="first_day",
+            id="first_date",
             label=N_("First day"),
             hint=_HINT,
             help=N_("The first day of the day book, by Minsk time. For example: 1 nov 26."),
@@ -51,7 +51,7 @@ class DaysForm(Form):
             },
         ),
         DateField(
-            id="last_day",
+            id="last_date",
             label=N_("Last day"),
             hint=_HINT,
             help=N_("The last day of the day book, by Minsk time; it may be the same as the first."),

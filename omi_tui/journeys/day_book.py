@@ -113,7 +113,7 @@ class DayBookJourney(Journey):
         if action == "csv":
             await self._save()
         elif action == "days":
-            self.form.load({"first_day": self.first, "last_day": self.last})
+            self.form.load({"first_date": self.first, "last_date": self.last})
             self.go("days")
         elif action in LISTS:
             self.go(action)
@@ -128,7 +128,7 @@ class DayBookJourney(Journey):
         count = timedelta(days=(self.last - self.first).days + 1)
         if action == "show":
             chosen = self.form.values()
-            self.first, self.last = chosen["first_day"], chosen["last_day"]
+            self.first, self.last = chosen["first_date"], chosen["last_date"]
             self.back()
         elif action == "earlier":
             self.first, self.last = self.first - count, self.last - count

@@ -5,6 +5,7 @@ from datetime import date
 from omi_tui.forms.account import EmailForm, PasswordForm, SettingsForm
 from omi_tui.forms.activation import ActivationForm
 from omi_tui.forms.confirm import ConfirmForm
+from omi_tui.forms.days import DaysForm
 from omi_tui.forms.field import ChoiceField, Field, SecretField
 from omi_tui.forms.forgot import ForgotForm, ResetForm
 from omi_tui.forms.form import Form
@@ -23,7 +24,7 @@ TODAY = date(2026, 11, 23)
 FORMS: list[type[Form]] = [
     SignInForm, SignUpForm, ActivationForm, ForgotForm, ResetForm, PersonalForm, PassportForm, SettingsForm,
     EmailForm, PasswordForm, PeriodForm, InsuredForm, ConfirmForm, PassphraseForm,
-    UnlockForm,
+    UnlockForm, DaysForm,
 ]  # fmt: skip
 
 FIELDS = [(form, field) for form in FORMS for field in form.fields]
@@ -50,6 +51,8 @@ PURPOSE_KINDS = {
     "expiry_date": {"expired", "before_issue"},
     "begin_date": {"past", "too_far"},
     "end_date": {"before_begin", "too_long"},
+    "first_date": {"future"},
+    "last_date": {"future", "before_first", "too_long"},
 }
 
 

@@ -25,7 +25,7 @@ def test_f09_each_date_is_one_field() -> None:
     for form in FORMS:
         parts = [field.id for field in form.fields if field.id.endswith(("_day", "_month", "_year"))]
         assert parts == []
-    assert len({field.id for _form, field in FIELDS if isinstance(field, DateField)}) == 5
+    assert len({field.id for _form, field in FIELDS if isinstance(field, DateField)}) == 7
 
 
 @settings(max_examples=300, deadline=None)
