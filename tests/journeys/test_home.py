@@ -36,6 +36,7 @@ async def test_the_menu_stands_before_anything_is_known(workplace: Workplace) ->
         ("4", "Policies"),
         ("5", "Policy archive"),
         ("7", "My details"),
+        ("8", "Day book"),
         ("9", "Settings"),
         ("0", "Sign out"),
     ]
@@ -55,6 +56,7 @@ async def test_the_counts_stand_behind_the_entries(agents_desk: Workplace) -> No
         "4": "3 in force",
         "5": "211",
         "7": "",
+        "8": "",
         "9": "",
         "0": "",
     }
