@@ -6,12 +6,16 @@ import json
 import os
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
 from omi_tui.exit_codes import DONE, REFUSED, UNREACHABLE, USAGE
 from omi_tui.text.clean import clean
 from omi_tui.text.i18n import _, choose_language, set_language
+
+if TYPE_CHECKING:
+    from omi_tui.model.contract import Quote
 
 
 def settings_of(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
@@ -58,7 +62,7 @@ def quote(given: argparse.Namespace) -> int:
 
 
 async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *, as_json: bool) -> int:
-    from omi_tui.client.errors import ClientError, Misconfigured, Refused
+    from omi_tui.client.errors import ClientError, Misconfigured, Refused, Unreachable
     from omi_tui.desk.secrets import Secrets
     from omi_tui.journeys.failures import understand
     from omi_tui.journeys.price import price_note
@@ -72,11 +76,50 @@ async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *
     try:
         price = await insurer.quotes.quote(begin, end)
     except ClientError as error:
+        if isinstance(error, Unreachable):
+            _estimate((end - begin).days + 1, as_json=as_json)
         return complain(understand(error).sentence, REFUSED if isinstance(error, Refused) else UNREACHABLE)
     finally:
         await insurer.aclose()
-    say(price.model_dump_json() if as_json else "\n".join(price_note(price)))
+    say(_quoted(price) if as_json else "\n".join(price_note(price)))
     return DONE
+
+
+def _quoted(price: "Quote") -> str:
+    """The quote as JSON, with what other terms cost where the program knows the tariff."""
+    from omi_tui.journeys.price import known_tariff
+    from omi_tui.model.tariff import edge
+
+    told = {**price.model_dump(mode="json"), "estimate": False}
+    tariff = known_tariff(price)
+    if tariff is not None and tariff.band(price.days).premium == price.premium:
+        here = edge(tariff, price.days)
+        saved = here.saved.model_dump(mode="json") if here.saved else None
+        told |= {"days_more_for_nothing": here.more, "days_less": here.fewer or None, "days_less_save": saved}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _estimate(days: int, *, as_json: bool) -> None:
+    """Say the price by the program's own tariff, for the insurer could not be asked."""
+    from omi_tui.journeys.price import estimate
+    from omi_tui.model.tariff import shipped
+
+    tariff = shipped()
+    if not as_json:
+        say("\n".join(estimate(days)))
+    elif tariff is not None:
+        say(
+            json.dumps(
+                {
+                    "estimate": True,
+                    "days": days,
+                    "premium": tariff.band(days).premium.model_dump(mode="json"),
+                    "sum_insured": tariff.sum_insured.model_dump(mode="json"),
+                    "tariff_id": tariff.id,
+                    "tariff_verified": tariff.verified,
+                }
+            )
+        )
 
 
 def config(given: argparse.Namespace) -> int:

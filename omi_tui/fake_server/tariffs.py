@@ -1,23 +1,30 @@
-"""The data files: the tariff in force, and who needs no policy."""
+"""The tariff in force and who needs no policy, as they are shipped with the program."""
 
-import json
 from functools import cache
-from importlib import resources
 
+from omi_tui.model import exemption
 from omi_tui.model.reference import ExemptionRule
-from omi_tui.model.tariff import Tariff
-
-CURRENT = "table-a-x2"
-_DATA = resources.files("omi_tui.fake_server") / "data"
+from omi_tui.model.tariff import CURRENT, Tariff, shipped
 
 
 @cache
 def tariff(tariff_id: str = CURRENT) -> Tariff:
     """The tariff of that id."""
-    return Tariff.model_validate_json((_DATA / "tariffs" / f"{tariff_id}.json").read_bytes())
+    found = shipped(tariff_id)
+    assert found is not None
+    return found
 
 
 @cache
 def exemptions() -> list[ExemptionRule]:
     """Who needs no policy, and who has to ask."""
-    return [ExemptionRule(**rule) for rule in json.loads((_DATA / "exemptions.json").read_text(encoding="utf-8"))]
+    return [
+        ExemptionRule(
+            nationality=rule.nationality,
+            status=rule.status,
+            verdict=rule.verdict,
+            reason=rule.reason,
+            source=rule.source,
+        )
+        for rule in exemption.shipped().rules
+    ]

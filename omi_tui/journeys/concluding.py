@@ -6,6 +6,7 @@ from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.journeys import application
+from omi_tui.journeys.guards import Guards
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.price import Price
 from omi_tui.journeys.view import Effect, Enter
@@ -33,6 +34,7 @@ class ConcludingJourney(Journey):
         self.insured = InsuredForm(workplace.today)
         self.confirm = ConfirmForm(workplace.today)
         self.price = Price()
+        self.guards = Guards()
         self.holder: application.Holder | None = None
         self.draft: Draft | None = None
         self.allow_overlap = False

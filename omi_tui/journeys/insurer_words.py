@@ -26,6 +26,9 @@ KNOWN = (
     N_("Applicants for refugee status or protection."),
     N_("Transit by international train or aircraft."),
     N_("Holders of a residence permit are outside the scheme."),
+    N_("The insurance is for foreign citizens and stateless persons."),
+    N_("Foreign citizens and stateless persons need medical insurance in Belarus; no list exempts this one."),
+    N_("The foreign policy shows all that Belarus asks of it."),
 )
 """The texts that stand in the insurer's answers as they are; any other text stays as the insurer wrote it."""
 _PERSON = "Physical person "

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
     from omi_tui.client.errors import ClientError
     from omi_tui.client.insurer import Insurer
     from omi_tui.model.contract import Quote
+    from omi_tui.model.money import Money
+    from omi_tui.model.tariff import Tariff
 
+NEAR = 7
+"""Days less that a traveller may think about; a month less is another journey."""
 Period = tuple[date | None, date | None]
 
 
@@ -80,13 +84,67 @@ class Price:
         if self._failure is not None:
             from omi_tui.journeys.sentences import sentence
 
-            return (_("There is no price yet."), sentence(self._failure))
+            return (_("There is no price yet."), sentence(self._failure), *self._estimated())
         return ()
+
+    def _estimated(self) -> tuple[str, ...]:
+        """What the program's own tariff says, where nobody else can be asked."""
+        from omi_tui.client.errors import Unreachable
+
+        begin, end = self._asked
+        if not isinstance(self._failure, Unreachable) or begin is None or end is None:
+            return ()
+        return estimate((end - begin).days + 1)
 
 
 def price_note(quote: "Quote") -> tuple[str, ...]:
-    """Days, premium and sum insured in one line; a second one where nobody has checked the tariff."""
-    line = _("{days} · insurance premium {premium} · sum insured {sum}").format(
-        days=days_count(quote.days), premium=show.money(quote.premium), sum=show.money(quote.sum_insured)
+    """Days, premium and sum insured in one line; then what other terms cost, and what is doubtful about the price."""
+    line = _line(quote.days, quote.premium, quote.sum_insured)
+    doubt = () if quote.tariff_verified else (_("The tariff is not verified."),)
+    return (line, *edge_note(quote), *doubt)
+
+
+def _line(days: int, premium: "Money", sum_insured: "Money") -> str:
+    return _("{days} · insurance premium {premium} · sum insured {sum}").format(
+        days=days_count(days), premium=show.money(premium), sum=show.money(sum_insured)
     )
-    return (line,) if quote.tariff_verified else (line, _("The tariff is not verified."))
+
+
+def known_tariff(quote: "Quote") -> "Tariff | None":
+    """The tariff of *quote*, where this program has it and it reaches as far."""
+    from omi_tui.model.tariff import shipped
+
+    tariff = shipped(quote.tariff_id)
+    return tariff if tariff is not None and quote.days <= tariff.longest else None
+
+
+def edge_note(quote: "Quote") -> tuple[str, ...]:
+    """The ends of the price band in one line; or that the insurer's price is another than its tariff's."""
+    from omi_tui.model.tariff import edge
+
+    tariff = known_tariff(quote)
+    if tariff is None:
+        return ()
+    ours = tariff.band(quote.days).premium
+    if ours != quote.premium:
+        differs = _("The tariff that this program knows says {amount}. The insurer's price counts.")
+        return (differs.format(amount=show.money(ours)),)
+    here = edge(tariff, quote.days)
+    said = []
+    if here.more:
+        said.append(_("{days} more costs nothing.").format(days=days_count(here.more)))
+    if here.saved and here.fewer <= NEAR:
+        less = _("{days} less saves {amount}.")
+        said.append(less.format(days=days_count(here.fewer), amount=show.money(here.saved)))
+    return (" ".join(said),) if said else ()
+
+
+def estimate(days: int) -> tuple[str, ...]:
+    """The price of *days* by the tariff that came with this program, and what it is worth."""
+    from omi_tui.model.tariff import CURRENT, shipped
+
+    tariff = shipped()
+    if tariff is None or not 1 <= days <= tariff.longest:
+        return ()
+    worth = _("This is an estimate by the tariff {tariff}. The insurer has not said a price.")
+    return (_line(days, tariff.band(days).premium, tariff.sum_insured), worth.format(tariff=CURRENT))

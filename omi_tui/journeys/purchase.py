@@ -88,7 +88,7 @@ class PurchaseJourney(ConcludingJourney):
     async def live(self) -> bool:
         """Ask the price of the dates as they are typed."""
         if self.step != "dates":
-            return False
+            return await self.guards.live(self)
         period = self.period.period()
         begin, end = period or (None, None)
         return await self.price.update(self.workplace.insurer, begin, end)
@@ -160,7 +160,7 @@ class PurchaseJourney(ConcludingJourney):
             return Ask(
                 Question(
                     _("Enter into a contract"),
-                    _("Do you really want to conclude an insurance contract?"),
+                    self.guards.count(self) + _("Do you really want to conclude an insurance contract?"),
                     _("Keep editing"),
                     _("Enter into a contract"),
                 ),

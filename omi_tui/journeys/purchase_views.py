@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from omi_tui.journeys import application, beginnings
+from omi_tui.journeys import application, beginnings, guards, travellers
 from omi_tui.journeys.view import Action, View
 from omi_tui.text.i18n import _
 
@@ -63,18 +63,21 @@ def _insured(purchase: "PurchaseJourney") -> View:
         lead=(_("Policyholder: {name}").format(name=holder),) if holder else (),
         form=purchase.insured,
         focus=purchase.changing.partition(".")[2],
+        notes=guards.citizenship(purchase),
         actions=(Action("continue", _("Continue"), "main"),),
     )
 
 
 def _check(purchase: "PurchaseJourney") -> View:
+    rows = application.rows(purchase.period, purchase.insured, purchase.holder, purchase.price.quote)
     return View(
         id="check",
         place=_place(_("Check answers")),
         heading=_("Check what you are about to conclude"),
         position=(3, 4),
-        rows=application.rows(purchase.period, purchase.insured, purchase.holder, purchase.price.quote),
+        rows=rows,
         form=purchase.confirm,
+        notes=purchase.guards.notes(purchase, rows),
         actions=(Action("continue", _("Enter into a contract"), "main"),),
     )
 

@@ -29,6 +29,8 @@ class Reference(Answer):
     countries: list[str]
     document_types: list[str]
     exemptions: list[ExemptionRule]
+    exemptions_date: date | None = None
+    """The day of these rules, where the insurer says it."""
     tariff_id: str
     tariff_verified: bool
     limits: Limits

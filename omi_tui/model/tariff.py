@@ -1,11 +1,17 @@
 """Tariffs: a premium read off bands of days. The data are files with an id, a source and whether they are verified."""
 
 from datetime import date
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
 
 from pydantic import Field, field_validator
 
 from omi_tui.model.base import Answer
 from omi_tui.model.money import Money
+
+CURRENT = "table-a-x2"
+"""The tariff of this program's estimates, and of the bundled insurer."""
 
 
 class Band(Answer):
@@ -49,3 +55,32 @@ class Tariff(Answer):
             if band.first <= days <= band.last:
                 return band
         raise ValueError(f"no band for {days} days")
+
+
+@cache
+def shipped(tariff_id: str = CURRENT) -> Tariff | None:
+    """The tariff of that id as it came with this program; None for an insurer's id that it does not know."""
+    known = (resources.files("omi_tui.model") / "data" / "tariffs").iterdir()
+    found = next((file for file in known if file.name == f"{tariff_id}.json"), None)
+    return Tariff.model_validate_json(found.read_bytes()) if found else None
+
+
+class Edge(NamedTuple):
+    """What other terms cost: ``more`` days cost nothing more; ``fewer`` days less save ``saved`` (None: none do)."""
+
+    more: int
+    fewer: int = 0
+    saved: Money | None = None
+
+
+def edge(tariff: Tariff, days: int) -> Edge:
+    """How far *days* are from the ends of their band. Raises ValueError outside 1 to ``longest``."""
+    here = tariff.band(days)
+    more = here.last - days
+    if here.first == 1:
+        return Edge(more)
+    below = tariff.band(here.first - 1).premium
+    if below.amount >= here.premium.amount:
+        return Edge(more)
+    saved = Money(amount=here.premium.amount - below.amount, currency=tariff.currency)
+    return Edge(more, days - here.first + 1, saved)

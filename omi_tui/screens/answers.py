@@ -36,10 +36,19 @@ class Answers(Correcting):
 
     def changed(self) -> None:
         """An answer changed: keep it soon, and ask, after a moment without keys, what follows from it."""
+    def after_drawing(self, *, fresh: bool, focused: str = "", keep_focus: bool = False) -> None:
+        """Put the focus in its place; on a fresh page ask what follows from the answers that stand there already."""
+        super().after_drawing(fresh=fresh, focused=focused, keep_focus=keep_focus)
+        if fresh and self.current.form is not None:
+            self._live_soon()
+
         self.host.typed()
         self._changed_at = monotonic()
         if self._live_timer is None and type(self.journey).live is not Journey.live:
             self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
+        self._live_soon()
+
+    def _live_soon(self) -> None:
 
     def _ask_live(self) -> None:
         """One timer serves many keys: it is set again for what is left since the last of them."""

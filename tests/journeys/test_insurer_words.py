@@ -3,11 +3,13 @@
 from omi_tui.fake_server.contracts import RISK
 from omi_tui.fake_server.tariffs import exemptions
 from omi_tui.journeys.insurer_words import KNOWN, in_words
+from omi_tui.model import exemption
 from omi_tui.text.i18n import set_language
 
 
 def test_every_reason_and_risk_is_known() -> None:
-    assert {rule.reason for rule in exemptions()} | {RISK} == set(KNOWN)
+    grounds = {exemption.shipped().otherwise.reason, exemption.shipped().foreign_policy.reason}
+    assert {rule.reason for rule in exemptions()} | grounds | {RISK} == set(KNOWN)
 
 
 def test_known_texts_are_said_in_russian_and_others_stay() -> None:

@@ -72,7 +72,9 @@ async def test_the_price_follows_the_dates_as_they_are_typed(agents_desk: Workpl
     assert "8 days · insurance premium 8.00\u00a0EUR" in journey.view().notes[0]
     assert "00:00" in journey.view().notes[-1]
     await journey.act("continue")
+    assert await journey.live()
     assert not await journey.live()
+    assert journey.view().notes[0].startswith("Warning: no policy is needed.")  # the agent is a citizen of Belarus
     assert journey.view().position == (2, 4)
     assert journey.view().lead == ("Policyholder: ANNA IVANOVA",)
 

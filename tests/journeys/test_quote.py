@@ -9,14 +9,17 @@ from omi_tui.client.errors import Unreachable
 from omi_tui.client.insurer import Insurer
 from omi_tui.fake_server.services import Services
 from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.need import NeedJourney
 from omi_tui.journeys.price import Price, price_note
 from omi_tui.journeys.quote import QuoteJourney
-from omi_tui.journeys.view import Leave
+from omi_tui.journeys.view import Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.period import minsk_today
 
 MINSK_NOTE = "Policy starts at 00:00 and finishes at 23:59 on chosen dates in local time (Minsk, Belarus)."
 LINE = "8 days · insurance premium 8.00\u00a0EUR · sum insured 10,000.00\u00a0EUR"
+
+UNVERIFIED = "The tariff is not verified."
 
 
 def term(days: int) -> tuple[date, date]:
@@ -32,7 +35,7 @@ async def test_the_price_follows_the_dates(workplace: Workplace) -> None:
     assert not await journey.live()
     journey.form.answer("end_date", "8d")
     assert await journey.live()
-    assert journey.view().notes == (LINE, "The tariff is not verified.", MINSK_NOTE)
+    assert journey.view().notes == (LINE, "2 days less saves 2.00\u00a0EUR.", UNVERIFIED, MINSK_NOTE)
     assert not await journey.live()
     journey.form.answer("end_date", "")
     assert await journey.live()
@@ -51,32 +54,22 @@ async def test_the_main_action_shows_what_is_wrong_or_the_price(workplace: Workp
     assert await journey.act("leave") == Leave()
 
 
-async def test_who_needs_no_insurance_is_listed_with_the_reason(workplace: Workplace) -> None:
-    journey = QuoteJourney(workplace)
-    await journey.act("need")
-    view = journey.view()
-    assert (view.id, view.heading) == ("need", "Do I need this insurance?")
-    exempt, ask = journey.view().tables
-    assert exempt.title == "Who does not need this insurance"
-    assert ("Armenia", "Citizens are covered by the agreement of the CIS states of 27 March 1997.") in exempt.rows
-    assert "Transit" in [row[0] for row in exempt.rows]
-    assert "Georgia" in [row[0] for row in ask.rows]
-    assert view.foot[0].startswith("Source: https://")
-    await journey.act("dates")
-    assert journey.view().id == "dates"
+async def test_the_way_to_whether_it_is_needed(workplace: Workplace) -> None:
+    entered = await QuoteJourney(workplace).act("need")
+    assert isinstance(entered, Enter)
+    assert isinstance(entered.journey, NeedJourney)
 
 
 async def test_without_the_insurer_there_is_a_sentence_instead_of_a_price(nobody: Workplace) -> None:
     journey = QuoteJourney(nobody)
-    await journey.act("need")
-    assert journey.view().lead[0].startswith("The insurer has not said")
-    assert journey.back()
     journey.form.answer("begin_date", "t")
     journey.form.answer("end_date", "3d")
     assert await journey.live()
     said = journey.view().notes
     assert said[0] == "There is no price yet."
     assert said[1].startswith("The insurer could not be reached")
+    assert said[2].startswith("3 days · insurance premium 4.00")
+    assert said[3].startswith("This is an estimate by the tariff table-a-x2.")
     with pytest.raises(Unreachable):
         journey.price.raise_failure()
 
@@ -118,6 +111,27 @@ async def test_days_in_the_wrong_order_have_no_price(workplace: Workplace) -> No
     assert price.quote is None
 
 
+async def test_the_edges_of_the_band_stand_beside_the_price(workplace: Workplace) -> None:
+    quotes = (await workplace.insurer()).quotes
+    said = {days: price_note(await quotes.quote(*term(days)))[1] for days in (7, 8, 9, 271, 300)}
+    assert said[7] == "1 day more costs nothing. 1 day less saves 2.00\u00a0EUR."
+    assert said[8] == "2 days less saves 2.00\u00a0EUR."
+    assert said[9] == "1 day more costs nothing. 1 day less saves 2.00\u00a0EUR."
+    assert said[271] == "94 days more costs nothing. 1 day less saves 18.00\u00a0EUR."
+    assert said[300] == "65 days more costs nothing."  # a month less is another journey
+
+
+async def test_the_insurers_price_counts_and_a_difference_is_told(workplace: Workplace) -> None:
+    quote = await (await workplace.insurer()).quotes.quote(*term(8))
+    dearer = quote.model_copy(update={"premium": quote.premium + quote.premium})
+    line, differs, _doubt = price_note(dearer)
+    assert "insurance premium 16.00\u00a0EUR" in line
+    assert differs == "The tariff that this program knows says 8.00\u00a0EUR. The insurer's price counts."
+    unknown = price_note(quote.model_copy(update={"tariff_id": "next-year"}))
+    assert unknown == (LINE, UNVERIFIED)
+
+
 async def test_a_verified_tariff_needs_no_warning(workplace: Workplace) -> None:
     quote = await (await workplace.insurer()).quotes.quote(*term(1))
-    assert len(price_note(quote.model_copy(update={"tariff_verified": True}))) == 1
+    verified = price_note(quote.model_copy(update={"tariff_verified": True}))
+    assert verified[1:] == ("1 day more costs nothing.",)

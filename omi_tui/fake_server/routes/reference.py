@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from omi_tui.fake_server.auth import Insurer
 from omi_tui.fake_server.hostile_texts import poisoned
 from omi_tui.fake_server.tariffs import exemptions, tariff
-from omi_tui.model import rules
+from omi_tui.model import exemption, rules
 from omi_tui.model.country import CODES
 from omi_tui.model.passport import DOCUMENT_TYPES
 from omi_tui.model.reference import Limits, Reference
@@ -29,6 +29,7 @@ async def get_reference(services: Insurer) -> Reference:
         countries=sorted(CODES),
         document_types=list(DOCUMENT_TYPES),
         exemptions=rules_of,
+        exemptions_date=exemption.shipped().date,
         tariff_id=tariff().id,
         tariff_verified=tariff().verified,
         limits=Limits(
