@@ -150,7 +150,7 @@ class DayBookJourney(Journey):
             return Enter(PolicyJourney(self.workplace, what))
         sale = next(sale for sale in self.book.sales if sale.order_number == what) if self.book else None
         if sale is not None and sale.agent != self.workplace.login:
-            text = _("Order {number} is of {agent}, whom alone the insurer shows it to.")
+            text = _("Order {number} was sold by {agent}. Sign in as {agent} to open it.")
             self.workplace.tell(text.format(number=what, agent=sale.agent))
             return None
         return Enter(PayJourney(self.workplace, what))

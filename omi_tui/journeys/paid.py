@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from omi_tui.journeys.printing import print_saved
 from omi_tui.journeys.view import Action
-from omi_tui.text.i18n import _, ngettext
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
@@ -21,10 +21,16 @@ def entries(order: "Order") -> tuple[Action, ...]:
     count = len(order.policies)
     if not count:
         return ()
-    printing = Action("print", ngettext("Print the policy", "Print the policies", count), "entry")
-    cards = Action("help_cards", ngettext("Print the help card", "Print the help cards", count), "entry")
-    one_file = Action("one_file", _("Save all policies in one file"), "entry")
-    return (printing, cards) if count == 1 else (printing, cards, one_file)
+    if count == 1:
+        return (
+            Action("print", _("Print the policy"), "entry"),
+            Action("help_cards", _("Print the help card"), "entry"),
+        )
+    return (
+        Action("print", _("Print the policies"), "entry"),
+        Action("help_cards", _("Print the help cards"), "entry"),
+        Action("one_file", _("Save all policies in one file"), "entry"),
+    )
 
 
 async def do(workplace: "Workplace", order: "Order", action: str) -> None:

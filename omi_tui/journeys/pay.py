@@ -13,7 +13,7 @@ from omi_tui.journeys.document import save_document
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.pay_words import told
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart, View
-from omi_tui.text.i18n import _, ngettext
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.client.insurer import Insurer
@@ -124,7 +124,7 @@ class PayJourney(Journey):
             await self._poll()
         elif action == "save":
             if await self._save_all() and all(self.saved.values()):  # the page says where
-                self.workplace.tell(ngettext("The policy is saved.", "The policies are saved.", len(self.saved)))
+                self.workplace.tell(_("The policy is saved.") if len(self.saved) == 1 else _("The policies are saved."))
         elif action == "print":
             await self._save_all()
             await paid.print_policies(self.workplace, list(self.saved.values()))

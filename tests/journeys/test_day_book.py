@@ -151,7 +151,7 @@ async def test_several_agents_at_one_desk(agents_desk: Workplace) -> None:
     await journey.act("sold")
     assert await journey.act(f"open:9{order.order_number}") is None
     assert agents_desk.messages[-1].text == (
-        f"Order 9{order.order_number} is of {OTHER}, whom alone the insurer shows it to."
+        f"Order 9{order.order_number} was sold by {OTHER}. Sign in as {OTHER} to open it."
     )
 
 
