@@ -184,14 +184,14 @@ class Commands(Keeping, inherit_bindings=False):
 
     async def _pop_to_home(self, onward: Enter | None = None, act: str = "") -> None:
         """A worker of the application, for the screens that asked for it go away; then into *onward*, or *act*."""
-        async with self.still():
+        home = self.screen_stack[0]
+        if not isinstance(home, JourneyScreen):
+            return
+        async with home.host.still():
             while len(self.screen_stack) > 1:
                 if isinstance(self.screen, JourneyScreen):
                     self.over(self.screen.journey)
                 await self.pop_screen()
-            home = self.screen
-            if not isinstance(home, JourneyScreen):
-                return
             home.heard = len(self.workplace.messages)
             if onward is not None:
                 await home.follow(onward)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.forms.field import Field, FieldError, Surroundings, TickField, Unreadable
+from omi_tui.forms.field import Choice, Field, FieldError, Surroundings, TickField, Unreadable
 from omi_tui.forms.history import History
 from omi_tui.model.period import minsk_today
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -63,6 +64,19 @@ class Form:
             self.texts[field_id] = text
             self.marks.pop(field_id, None)
         return text is not None
+
+    def options(self, field_id: str, text: str) -> list[Choice]:
+        """The answers that the list of a field offers for *text*; empty where any text will do."""
+        return self.field(field_id).options(text)
+
+    def choose(self, field_id: str, code: str) -> None:
+        """Take one of the :meth:`options` as the answer."""
+        self.answer(field_id, self.field(field_id).show(code))
+        self.tidy(field_id)
+
+    def hint(self, field_id: str) -> str:
+        """What to say of a field while it is filled in, in the current language."""
+        return _(self.field(field_id).hint)
 
     def fill(self, field_id: str, text: str) -> None:
         """Answer for the person (a link out of a mail); an old error of the field is gone with its old answer."""

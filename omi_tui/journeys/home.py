@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from omi_tui.journeys import sales, show
+from omi_tui.journeys import sales, show, travellers
 from omi_tui.journeys.checking import HEADINGS, CheckingJourney
 from omi_tui.journeys.contact import compare_clocks
 from omi_tui.journeys.journey import Journey
@@ -39,6 +39,8 @@ class HomeJourney(Journey):
         self.archive: Page[Policy] | None = None
         self.waiting: Order | None = None
         self.sold: Sums | None = None
+        self.saved = 0
+        """Saved travellers."""
         self.unknown: list[Operation] = []
         self.formed = ""
 
@@ -65,6 +67,7 @@ class HomeJourney(Journey):
             _or(None, sales.orders_since(insurer, workplace.today())),
         )
         self.waiting = next((order for order in orders or () if order.state in OPEN_STATES), None)
+        self.saved = await travellers.sweep(workplace)
         self.sold = await sales.of_today(workplace, orders)
         return None
 
@@ -106,6 +109,7 @@ class HomeJourney(Journey):
             Action("cart", _("Shopping cart"), "entry", _cart_note(self.cart), "3"),
             Action("policies", _("Policies"), "entry", _in_force_note(self.in_force), "4"),
             Action("archive", _("Policy archive"), "entry", _count_note(self.archive), "5"),
+            Action("travellers", _("Travellers"), "entry", show_number(self.saved) if self.saved else "", "6"),
             Action("details", _("My details"), "entry", digit="7"),
             Action("day_book", _("Day book"), "entry", _today_note(self.sold), "8"),
             Action("settings", _("Settings"), "entry", digit="9"),
@@ -192,6 +196,10 @@ class HomeJourney(Journey):
             from omi_tui.journeys.profile import ProfileJourney
 
             return ProfileJourney(self.workplace)
+        if action == "travellers":
+            from omi_tui.journeys.travellers import TravellersJourney
+
+            return TravellersJourney(self.workplace)
         if action == "settings":
             from omi_tui.journeys.settings import SettingsJourney
 

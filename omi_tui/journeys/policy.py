@@ -85,7 +85,7 @@ class PolicyJourney(Journey):
         elif self.policy is not None and action == "prolong":
             from omi_tui.journeys.prolong import prolong
 
-            return Enter(await prolong(self.workplace, self.policy))
+            return Enter(prolong(self.workplace, self.policy))
         elif self.policy is not None:
             await self._put_out(self.policy, action)
         return None

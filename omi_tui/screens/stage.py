@@ -241,7 +241,7 @@ class Stage(Screen[Any]):
             return news
         focused = self.focused
         if focused is not None and isinstance(focused.parent, FieldRow):
-            return _(focused.parent.field.hint)
+            return focused.parent.form.hint(focused.parent.field.id)
         if isinstance(focused, FieldInput) and focused.has_class("filter"):
             return _("Type a part of a line; Enter keeps what is shown, Esc shows everything again.")
         if isinstance(focused, NumberedList):

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from omi_tui.fake_server.services import Services
-from omi_tui.journeys import application
 from omi_tui.journeys.policy import PolicyJourney
 from omi_tui.journeys.prolong import prolong
 from omi_tui.journeys.purchase import PurchaseJourney
@@ -42,7 +40,7 @@ async def test_a_policy_page_leads_to_check_answers_of_the_days_after(agents_des
 
 
 async def test_the_dates_can_still_be_changed(agents_desk: Workplace) -> None:
-    journey = await prolong(agents_desk, await newest(agents_desk))
+    journey = prolong(agents_desk, await newest(agents_desk))
     await journey.enter()
     await journey.act("change:dates.end_date")
     journey.period.answer("end_date", "3d")
@@ -56,31 +54,21 @@ async def test_a_policy_that_ended_earlier_begins_today_and_the_gap_is_said(agen
     today = agents_desk.today()
     policy = await newest(agents_desk)
     ended = policy.model_copy(update={"end_date": today - timedelta(11), "begin_date": today - timedelta(20)})
-    journey = await prolong(agents_desk, ended)
+    journey = prolong(agents_desk, ended)
     assert journey.period.value("begin_date") == today
     told = agents_desk.messages[-1].text.replace("\u00a0", " ")
     assert told.startswith("The policy ended on")
     assert told.endswith("not insured in between: 10 days.")
     agents_desk.messages.clear()
-    journey = await prolong(agents_desk, policy.model_copy(update={"end_date": today - timedelta(1)}))
+    journey = prolong(agents_desk, policy.model_copy(update={"end_date": today - timedelta(1)}))
     assert journey.period.value("begin_date") == today
     assert agents_desk.messages == []
 
 
-async def test_the_policyholder_stays_the_policyholder_with_the_passport_of_today(
-    agents_desk: Workplace, services: Services
-) -> None:
-    holder = await application.holder(await agents_desk.insurer())
-    assert holder.person is not None
+async def test_the_policyholder_stays_the_policyholder_with_the_passport_of_today(agents_desk: Workplace) -> None:
     policy = await newest(agents_desk)
-    own = {
-        "last_name_latin": holder.person.last_name_latin,
-        "first_name_latin": holder.person.first_name_latin,
-        "birth_date": holder.person.birth_date,
-        "passport_number": "9999999",
-    }
-    insured = policy.insured.model_copy(update=own)
-    journey = await prolong(agents_desk, policy.model_copy(update={"insured": insured}))
+    own = {"insured": policy.insured.model_copy(update={"passport_number": "9999999"}), "policyholder_is_insured": True}
+    journey = prolong(agents_desk, policy.model_copy(update=own))
     await journey.enter()
     assert journey.step == "check"
     assert journey.insured.value("policyholder_is_insured")
