@@ -120,8 +120,8 @@ class SettingsJourney(Journey):
                 Question(
                     _("Remove the saved work"),
                     _(
-                        "What you and others typed here and did not finish, what was seen last, and the saved"
-                        " travellers are removed from this computer. They cannot be brought back."
+                        "What you and others typed here and did not finish, what was seen last, the saved travellers"
+                        " and the day book are removed from this computer. They cannot be brought back."
                     ),
                     _("Keep it"),
                     _("Remove it"),
