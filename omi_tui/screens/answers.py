@@ -25,6 +25,8 @@ class Answers(Correcting):
         self.busy = ""
         self._live_timer: Timer | None = None
         self._changed_at = 0.0
+        self._hinted = ""
+        """The hint that was shown last while somebody typed: it may follow what is typed."""
 
     def failed(self, error: Exception) -> bool:
         """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
@@ -34,21 +36,21 @@ class Answers(Correcting):
             self.journey.workplace.tell(failure.sentence, bad=True)
         return failure.kind == "session"
 
-    def changed(self) -> None:
-        """An answer changed: keep it soon, and ask, after a moment without keys, what follows from it."""
     def after_drawing(self, *, fresh: bool, focused: str = "", keep_focus: bool = False) -> None:
         """Put the focus in its place; on a fresh page ask what follows from the answers that stand there already."""
         super().after_drawing(fresh=fresh, focused=focused, keep_focus=keep_focus)
         if fresh and self.current.form is not None:
             self._live_soon()
 
+    def changed(self) -> None:
+        """An answer changed: keep it soon, and ask, after a moment without keys, what follows from it."""
         self.host.typed()
         self._changed_at = monotonic()
-        if self._live_timer is None and type(self.journey).live is not Journey.live:
-            self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
         self._live_soon()
 
     def _live_soon(self) -> None:
+        if self._live_timer is None and type(self.journey).live is not Journey.live:
+            self._live_timer = self.set_timer(LIVE_DELAY, self._ask_live)
 
     def _ask_live(self) -> None:
         """One timer serves many keys: it is set again for what is left since the last of them."""
@@ -67,6 +69,10 @@ class Answers(Correcting):
             self.current = self.journey.view()
             for notes in self.query("#notes").results(Paragraphs):
                 notes.show(self.current.notes)
+        row = self.row_here()
+        if row is not None and self.is_attached and not self.covered and row.form.hint(row.field.id) != self._hinted:
+            self._hinted = row.form.hint(row.field.id)
+            self.show_frame()
 
     def do_list(self) -> None:
         """Open the list of answers of the field that has the focus."""
@@ -77,20 +83,22 @@ class Answers(Correcting):
     def open_list(self, row: FieldRow, *, onward: bool = False) -> None:
         """Let the person choose one of the answers of *row*'s field, and go *onward* then where they meant to."""
         text = row.form.texts[row.field.id] if isinstance(row.control, FieldInput) else ""
-        options = row.field.options(text)
+        options = row.form.options(row.field.id, text)
         if not options:
             return
 
         async def take(code: str | None) -> None:
             if code:
-                row.form.answer(row.field.id, row.field.show(code))
-                row.form.tidy(row.field.id)
+                row.form.choose(row.field.id, code)
                 panel = self.query_one(FormPanel)
                 await panel.refresh_rows()
                 if onward:
                     panel.go_on(row)
                 self.changed()
 
+        if len(options) == 1 and text.strip() and not row.field.options(text):
+            self.call_later(take, options[0].code)  # one person of that name
+            return
         chosen = "" if isinstance(row.control, FieldInput) else row.form.texts[row.field.id]
         self.host.choose(_(row.field.label), options, take, chosen)
 
