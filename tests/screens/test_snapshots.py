@@ -10,7 +10,7 @@ from tests.screens.scenes import SCENES
 
 Compare = Callable[..., bool]
 OTHERS = [code for code in LANGUAGES if code not in ("en", "ru")]
-FORMS = ("sign_in", "sign_up", "dates", "insured_other", "check", "personal", "passport", "checking")
+FORMS = ("sign_in", "sign_up", "dates", "insured_other", "check", "personal", "passport", "checking", "day_book")
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
