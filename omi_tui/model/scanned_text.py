@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from omi_tui.model.country import ALPHA_3, CODES
 from omi_tui.model.mrz import Document, NotMrz, read
-from omi_tui.model.mrz_layouts import layout_of
+from omi_tui.model.mrz_layouts import Layout, layout_of, verdicts
 from omi_tui.model.scanner_layouts import fillers, mapped_back
 
 _SHAPES = ((44, 2), (36, 2), (30, 3))
@@ -124,15 +124,15 @@ def _fitting(rows: Sequence[str], width: int) -> tuple[str, ...] | None:
     return whole if _fits("".join(whole), width, len(whole)) else None
 
 
-def _fits(text: str, width: int, count: int) -> bool:
-    """Whether joined rows look like a document: figures where the dates stand, and hardly one in the names."""
+def _fits(text: str, width: int, count: int) -> Layout | None:
+    """The layout of joined rows that look like a document: figures where the dates stand, hardly one in the names."""
     layout = layout_of(count, width, text[0])
     if layout is None or len(text) != width * count or _STRANGE.search(text) or not _FIRST.match(text):
-        return False
+        return None
     if sum(map(str.isdigit, text[layout.names])) > 3:
-        return False
+        return None
     birth, expiry = layout.birth, layout.expiry
-    return _dated(text[birth.start : birth.stop + 1] + text[expiry.start : expiry.stop + 1])
+    return layout if _dated(text[birth.start : birth.stop + 1] + text[expiry.start : expiry.stop + 1]) else None
 
 
 def _cut(run: str) -> tuple[list[tuple[str, ...]], list[str]]:
@@ -140,17 +140,27 @@ def _cut(run: str) -> tuple[list[tuple[str, ...]], list[str]]:
     found: list[tuple[str, ...]] = []
     place = 0
     while place < len(run):
+        ways: list[tuple[int, bool, tuple[str, ...]]] = []
         for width, count in _SHAPES:
             text = run[place : place + width * count]
             whole = text.ljust(width * count, "<")
-            if len(text) > width * (count - 1) and _fits(whole, width, count):
-                found.append(tuple(whole[start : start + width] for start in range(0, len(whole), width)))
-                place += len(text)
-                break
-        else:
+            if len(text) >= _least(width, run[place]) and (layout := _fits(whole, width, count)):
+                refuted = [*verdicts(whole.encode("ascii"), layout).values()].count("refuted")
+                rows = tuple(whole[start : start + width] for start in range(0, len(whole), width))
+                ways.append((refuted, len(text) != len(run) - place, rows))
+        if not ways:
             break
+        found.append(min(ways)[2])
+        place += sum(map(len, found[-1]))
     rest = run[place:]
     return found, [rest] if rest.strip("<") else []
+
+
+def _least(width: int, first: str) -> int:
+    """Where the fillers may begin that were left off: cards end with names, visas with a field that may be empty."""
+    if width == 30:
+        return 61
+    return width + 28 if first == "V" else 2 * width
 
 
 def _refused(rest: list[str]) -> NotMrz:
@@ -170,7 +180,7 @@ def _half(row: str) -> str:
         return "first"
     padded = row.ljust(44, "<")
     dated = _dated(padded[13:20] + padded[21:28]) or _dated(padded[:7] + padded[8:15])
-    return "second" if dated and 15 <= len(row) <= 44 else ""
+    return "second" if dated and 15 <= len(row) <= 60 else ""
 
 
 def _dated(text: str) -> bool:
@@ -180,4 +190,6 @@ def _dated(text: str) -> bool:
 
 def _nearly(row: str) -> bool:
     """Whether *row* would be one of a document but for a few characters that none has."""
-    return 1 <= len(_STRANGE.findall(row)) <= 4 and len(row) >= 28 and ("<<" in row or len(row) in _WHOLE)
+    first = _FIRST.match(row) and row[2:5].rstrip("<") in _STATES and "<<" in row
+    second = len(row) in _WHOLE and sum(map(str.isdigit, row)) >= 10
+    return 1 <= len(_STRANGE.findall(row)) <= 4 and bool(first or second)
