@@ -38,6 +38,8 @@ class Call:
     """Whether the bearer token goes with it."""
     document: bool = False
     """Whether a PDF is expected instead of JSON."""
+    told: bool = True
+    """Whether anybody reads what a success says; else only that it was one counts, and its body is left unread."""
     read_seconds: float = 15.0
     """How long the insurer may be silent."""
     operation_id: str = field(default_factory=new_id)

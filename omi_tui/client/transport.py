@@ -147,7 +147,7 @@ class Transport:
             if kind != _JSON and (kind != _PROBLEM or status < 400):
                 if status not in (429, 503):  # what stands before the insurer may say "wait" with a page
                     bad("content_type")
-            else:
+            elif call.told or status >= 400:
                 body = _body(bytes(content))
                 if body is _UNREADABLE:
                     bad("json")

@@ -6,7 +6,7 @@ without the random key of this journal nobody can compare the two, or one desk's
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -123,28 +123,42 @@ class Journal:
         The same intent keeps its key as long as its end is not known; an empty fingerprint is never the same.
         Raises StaleIntent where that key is too old to be sent, ReadOnlyDesk, JournalUnwritable.
         """
-        with self._writing(sent=False) as database:
-            print_ = self._hidden(fingerprint)
+        return self.intents(kind, (fingerprint,), owner)[0]
+
+    def intents(
+        self, kind: Kind, fingerprints: Sequence[str], owner: str = "", *, done: Sequence[tuple[str, str]] = ()
+    ) -> list[str]:
+        """As :meth:`intent` for many at once, with one write; *done* are keys of before with their server ids.
+
+        Raises what :meth:`intent` raises; then nothing of it is noted.
+        """
+        with self._writing(sent=bool(done)) as database:
             database.execute("BEGIN IMMEDIATE")  # another program at this desk must not slip in between
-            rows = database.execute(
-                f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? AND fingerprint = ?"
-                " AND fingerprint <> '' AND state IN ('intent', 'unknown') ORDER BY created",
-                (self._backend, kind, print_),
+            for key, server_id in done:
+                self._end(database, key, "done", server_id)
+            return [self._begin(database, kind, fingerprint, owner) for fingerprint in fingerprints]
+
+    def _begin(self, database: "sqlite3.Connection", kind: Kind, fingerprint: str, owner: str) -> str:
+        print_ = self._hidden(fingerprint)
+        rows = database.execute(
+            f"SELECT {_COLUMNS} FROM operations WHERE backend = ? AND kind = ? AND fingerprint = ?"
+            " AND fingerprint <> '' AND state IN ('intent', 'unknown') ORDER BY created",
+            (self._backend, kind, print_),
+        )
+        known = [Operation(*row) for row in rows]
+        for operation in known:
+            if self.is_stale(operation):
+                raise StaleIntent(operation)
+        key = known[-1].key if known else _new_key()
+        if known:
+            database.execute("UPDATE operations SET attempt = attempt + 1 WHERE key = ?", (key,))
+        else:
+            now = self._now()
+            database.execute(
+                "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated, monotonic,"
+                " app_version, owner) VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?, ?)",
+                (key, self._backend, kind, print_, now, now, self._monotonic(), __version__, self._hidden(owner)),
             )
-            known = [Operation(*row) for row in rows]
-            for operation in known:
-                if self.is_stale(operation):
-                    raise StaleIntent(operation)
-            key = known[-1].key if known else _new_key()
-            if known:
-                database.execute("UPDATE operations SET attempt = attempt + 1 WHERE key = ?", (key,))
-            else:
-                now = self._now()
-                database.execute(
-                    "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated, monotonic,"
-                    " app_version, owner) VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?, ?)",
-                    (key, self._backend, kind, print_, now, now, self._monotonic(), __version__, self._hidden(owner)),
-                )
         return key
 
     def operation(self, key: str) -> Operation:
@@ -174,11 +188,14 @@ class Journal:
         Raises KeyError, ReadOnlyDesk, JournalUnwritable.
         """
         with self._writing(sent=True) as database:
-            done = database.execute(
-                "UPDATE operations SET state = ?, server_id = coalesce(?, server_id), updated = ? WHERE key = ?",
-                (state, server_id, self._now(), key),
-            )
-        if not done.rowcount:
+            self._end(database, key, state, server_id)
+
+    def _end(self, database: "sqlite3.Connection", key: str, state: State, server_id: str | None) -> None:
+        noted = database.execute(
+            "UPDATE operations SET state = ?, server_id = coalesce(?, server_id), updated = ? WHERE key = ?",
+            (state, server_id, self._now(), key),
+        )
+        if not noted.rowcount:
             raise KeyError(key)
 
     def open_operations(self) -> list[Operation]:

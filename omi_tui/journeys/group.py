@@ -10,7 +10,7 @@ from omi_tui.journeys import group_views
 from omi_tui.journeys.cart import ask_to_pay
 from omi_tui.journeys.group_concluding import GroupConcluding
 from omi_tui.journeys.group_people import Person
-from omi_tui.journeys.group_sending import take_up
+from omi_tui.journeys.group_taking import take_up
 from omi_tui.journeys.view import Effect, Enter, Leave, Question, View
 from omi_tui.model.period import Period
 from omi_tui.text.i18n import _

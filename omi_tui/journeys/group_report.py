@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from omi_tui.journeys import show
 from omi_tui.journeys.group_people import STATES, People, Person
-from omi_tui.journeys.group_sending import all_drafts
+from omi_tui.journeys.group_taking import all_drafts
 from omi_tui.text.csv_cells import csv_cell
 from omi_tui.text.i18n import _, ngettext
 
