@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import archive, first_paint, journal_write, key_echo, plain_purchase, version
+from benchmarks import archive, first_paint, journal_write, key_echo, mrz, plain_purchase, version
 from benchmarks.measure import HEAD, tell
 
 sys.stdout.write(HEAD + "\n")
-for benchmark in (version, first_paint, key_echo, plain_purchase, archive, journal_write):
+for benchmark in (version, first_paint, key_echo, plain_purchase, archive, journal_write, mrz):
     tell(benchmark.measure())
