@@ -7,7 +7,7 @@ WORKERS ?= 3
 MINUTES ?= 1
 
 .PHONY: help demo test torture fast lint lint-style lint-types lint-rooms lint-messages lint-openapi lint-pages \
-	lint-pictures format messages openapi pages contrast snapshots screenshots bench bench-load lock hooks clean \
+	lint-pictures format messages openapi pages contrast snapshots keys screenshots bench bench-load lock hooks clean \
 	system-packages
 
 help: ## this list
@@ -76,6 +76,9 @@ contrast: $(READY) ## measure the contrast of every cell of every screen in ever
 
 snapshots: $(READY) ## accept the screens as they are drawn now
 	$(BIN)/pytest -q -m snapshot --snapshot-update
+
+keys: $(READY) ## count the keys of every common way anew, and write docs/keys.md
+	$(BIN)/pytest -q tests/end_to_end/test_keys.py --snapshot-update
 
 screenshots: $(READY) ## remake the pictures of the README from the snapshots
 	$(BIN)/python -m tools.screenshots

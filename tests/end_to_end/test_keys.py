@@ -1,4 +1,4 @@
-"""From home to "entry in cart" in as few keys as promised, replayed in the real program."""
+"""From home to "entry in cart" in as few keys as promised, replayed in the real program (K01, K02)."""
 
 import json
 import sys
@@ -6,62 +6,58 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end import keys
-from tests.end_to_end.wizard import OTHER, demo, sign_in
-
-DATES = ["1", "+5", "<Enter>", "14d", "<Enter>"]
-CONFIRM = ["<Space>", "<F10>"]
-CONCLUDE = ["2"]
-TO_CART = ["<Enter>"]
-HOLDER = [[*DATES, "<Enter>", "<Enter>", *CONFIRM], CONCLUDE, TO_CART]
-ANOTHER = [
-    [*DATES, "<Space>", "<Enter>", *(token for text in OTHER.values() for token in (text, "<Enter>")), *CONFIRM],
-    CONCLUDE,
-    TO_CART,
-]
-ENDS = [
-    "Do you really want to conclude",
-    "The contract draft is successfully formed",
-    "The draft is in the shopping cart",
-]
-"""What stands on the screen when a part of a script is done; the next part answers it."""
+from tests.end_to_end import key_table, keys
+from tests.end_to_end.key_cases import CASES, Case, Part
+from tests.end_to_end.terminal import Terminal
+from tests.end_to_end.wizard import demo, sign_in
 
 
-@pytest.mark.parametrize(
-    ("name", "script", "most_keys", "most_mental"),
-    [
-        ("holder insured", HOLDER, 15, 9),
-        ("another person, typed", ANOTHER, 122, 20),
-    ],
-)
-def test_keys_from_home_to_the_cart(
-    name: str, script: list[list[str]], most_keys: int, most_mental: int, home: Path
-) -> None:
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether what is counted now is right from now on (``make keys``)."""
+    return bool(request.config.getoption("--snapshot-update"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_keys_from_home_to_the_cart(case: Case, update: bool, home: Path) -> None:
+    """All of a part is typed ahead: the program has to keep every key for its place."""
     log = home / "events.jsonl"
     with demo(home, "--memory", "--event-log", str(log)) as terminal:
         sign_in(terminal).wait_for("2 to pay").settle()
+        replay(terminal, case.before)
         before = len(log.read_text().splitlines())
-        for part, end in zip(script, ENDS, strict=True):
-            # All of a part is typed ahead: the program has to keep every key for its place.
-            terminal.press(*(press.key for press in keys.presses(part))).wait_for(end).settle()
-        terminal.wait_for("MAGDALENA KOWALSKA" if script is ANOTHER else "ANNA IVANOVA", "14.00 EUR")
+        replay(terminal, case.parts)
+        terminal.wait_for(case.insured)
     events = [json.loads(line) for line in log.read_text().splitlines()[before:]]
-    tokens = [token for part in script for token in part]
-    counted = keys.count(tokens)
-    assert sum(event["event"] == "key" for event in events) == len(list(keys.presses(tokens)))
-    mental = _mental(events, script)
-    sys.stdout.write(
-        f"\n{name}: K {counted}, M {mental}, predicted {keys.seconds(counted, mental):.1f} s, "
-        f"trained {keys.seconds(counted, mental, keys.TRAINED_KEY_SECONDS):.1f} s\n"
+    tokens = [token for part in case.parts for token in part.keys]
+    pressed = list(keys.presses(tokens))
+    assert sum(event["event"] == "scan" for event in events) == sum(press.scans for press in pressed)
+    assert sum(event["event"] == "key" for event in events) == sum(not press.scans for press in pressed)
+    counted = keys.count(tokens, sum(event["event"] == "screen_changed" for event in events))
+    line = key_table.row(case, counted)
+    sys.stdout.write(f"\n{line}\n")
+    assert counted.keys <= case.most_keys
+    assert counted.scans <= case.most_scans
+    assert counted.mental <= case.most_mental
+    if update:
+        key_table.put(line)
+    assert line in key_table.PAGE.read_text("utf-8").splitlines(), "another docs/keys.md: make keys writes it"
+
+
+def test_the_table_has_no_other_rows() -> None:
+    rows = [line for line in key_table.PAGE.read_text("utf-8").splitlines() if line.startswith("| ")]
+    assert [row.split(" | ")[0][2:] for row in rows[2:]] == [case.what for case in CASES]
+
+
+def test_what_counts_as_a_key() -> None:
+    """A held Shift is a key more; what a scanner types is none."""
+    assert keys.count(["+5", "<Enter>", "Ab", "<Ctrl+Y>", "<Space>", "<S:nowak>"], 2) == keys.Count(
+        3 + 1 + 3 + 2 + 1, 1, 6
     )
-    assert counted <= most_keys
-    assert mental <= most_mental
+    assert keys.Count(10, 1, 2).seconds() == pytest.approx(10 * 0.28 + 2.0 + 2 * 1.35)
 
 
-def _mental(events: list[dict[str, str]], script: list[list[str]]) -> int:
-    """M of the model: one for each field that is entered or changed, and one for each screen or dialog that follows."""
-    typed = sum(len(token) > 1 and not token.startswith("<") for part in script for token in part)
-    ticked = sum(token == "<Space>" for part in script for token in part)
-    committed = {event["field"] for event in events if event["event"] == "field_committed"}
-    assert {"begin_date", "end_date"} <= committed
-    return typed + ticked + sum(event["event"] == "screen_changed" for event in events)
+def replay(terminal: Terminal, parts: "tuple[Part, ...] | list[Part]") -> None:
+    """Press the keys of *parts*, and wait for what each ends with."""
+    for part in parts:
+        terminal.press(*(press.key for press in keys.presses(part.keys))).wait_for(part.end).settle()
