@@ -52,7 +52,7 @@ def _columns(group: "GroupJourney") -> View:
         id="columns",
         place=_place(_("Columns")),
         heading=_("What do the columns hold?"),
-        lead=(_("The first person's cell stands below each column. Change what was not understood."),),
+        lead=(_("The hint shows what the first person has there. Change what was not understood."),),
         form=group.columns,
         known=True,
         actions=(Action("continue", _("Read the people"), "main"),),

@@ -24,6 +24,12 @@ LOST = {
     "order": N_("The order that was under way when the connection broke off was not made. Nothing was charged."),
     "sign_up": N_("The sign-up that was under way when the connection broke off did not arrive."),
 }
+MANY = 3
+"""Drafts under way at once above which they are those of a group, and told together."""
+GROUP = N_(
+    "{count} contract drafts of a group were under way when the program ended. Go on with the group: nobody is insured "
+    "twice."
+)
 LONGEST_WAY = 60.0
 """Seconds after which a call of an earlier run is not under way any more."""
 _IDS = {"draft": "id", "order": "order_number"}
@@ -143,8 +149,13 @@ async def reconcile(workplace: "Workplace") -> "dict[str, tuple[Operation, Found
             journal.result(operation.key, "failed")
         elif found.state == "nothing":
             found = found._replace(state="running")
-        tell_found(workplace, operation, found)
         seen[operation.key] = operation, found
+    drafts = sum(operation.kind == "draft" for operation, _found in seen.values())
+    if drafts > MANY:
+        workplace.tell(_(GROUP).format(count=drafts))
+    for operation, found in seen.values():
+        if operation.kind != "draft" or drafts <= MANY or found.state == "contact":
+            tell_found(workplace, operation, found)
     for number in journal.open_orders():
         await _order_left(workplace, number)
     return seen
