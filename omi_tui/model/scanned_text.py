@@ -12,7 +12,7 @@ from typing import NamedTuple
 from omi_tui.model.country import ALPHA_3, CODES
 from omi_tui.model.mrz import Document, NotMrz, read
 from omi_tui.model.mrz_layouts import Layout, layout_of, verdicts
-from omi_tui.model.scanner_layouts import fillers, mapped_back
+from omi_tui.model.scanner_layouts import fillers, german, mapped_back
 
 _SHAPES = ((44, 2), (36, 2), (30, 3))
 """Width and number of rows."""
@@ -52,10 +52,14 @@ def documents(text: str, today: date) -> list[Document]:
 def scan(text: str) -> Scan:
     """The rows of every document in *text*. Raises :class:`NotMrz` where there is none, and says what there is."""
     text = _FRAME_END.sub("\n", _FRAME.sub("\n" + _BODY, _STEERING.sub("", text)))
-    text, layout = mapped_back(text)
+    from_german = german(text)
     rows: list[str] = []
+    layouts: dict[str, str] = {}
     for line in _ENDS.split(text):
-        rows += _apart(_rows(line), rows[-1] if rows else "")
+        mapped, layout = mapped_back(line, from_german=from_german)
+        some = _apart(_rows(mapped), rows[-1] if rows else "")
+        rows += some
+        layouts |= dict.fromkeys(some, layout)
     found: list[tuple[str, ...]] = []
     rest: list[str] = []
     place = 0
@@ -73,7 +77,9 @@ def scan(text: str) -> Scan:
             place += 1
     if not found:
         raise _refused(rest)
-    return Scan(tuple(found), layout, "\n".join(rest))
+    for row in rest:  # prose around the rows may well be in Cyrillic
+        layouts.pop(row, None)
+    return Scan(tuple(found), min(filter(None, layouts.values()), default=""), "\n".join(rest))
 
 
 def _rows(line: str) -> list[str]:

@@ -11,18 +11,18 @@ _SHIFT_LOCK = frozenset('!"§$%&/()=')
 _FILLERS = str.maketrans({"_": "<", " ": "<", "\u00a0": "<", ",": "<", "‹": "<", "«": "<<"})
 
 
-def mapped_back(text: str) -> tuple[str, str]:
-    """*text* in capitals as the document prints it, and the layout that it came through: ru, be, de or none.
+def german(text: str) -> bool:
+    """Whether a whole *text* came through a German layout: by its fillers, or by shifted digits if shift was locked."""
+    return "<" not in text and (";" in text or "?" in text or _locked(text))
 
-    The German layout is known by its fillers: ``;`` or ``?``; and by shifted digits where shift was locked.
-    """
-    text = text.replace("ß", "-").upper()
-    if has_cyrillic(text):
-        belarusian = text.translate(_BELARUSIAN)
-        return from_russian_layout(belarusian), "ru" if belarusian == text else "be"
-    if "<" not in text and (";" in text or "?" in text or _locked(text)):
-        return text.translate(_GERMAN), "de"
-    return text, ""
+
+def mapped_back(line: str, *, from_german: bool) -> tuple[str, str]:
+    """*line* in capitals as the document prints it, and the layout that it came through: ru, be, de or none."""
+    line = line.replace("ß", "-").upper()
+    if has_cyrillic(line):
+        belarusian = line.translate(_BELARUSIAN)
+        return from_russian_layout(belarusian), "ru" if belarusian == line else "be"
+    return (line.translate(_GERMAN), "de") if from_german else (line, "")
 
 
 def fillers(row: str) -> str:

@@ -97,6 +97,18 @@ def test_the_german_layout_with_shift_locked() -> None:
     assert scan(text)[:2] == ((tuple(rows_of("TD3")),), "de")
 
 
+def test_prose_is_no_layout() -> None:
+    """Words in Cyrillic around the rows say nothing of the keyboard that typed the rows."""
+    rows = rows_of("TD3")
+    assert scan("\n".join(["Паспорт Анны:", *rows, "Жду ответа; спасибо"]))[:2] == ((tuple(rows),), "")
+
+
+def test_every_scan_may_have_a_layout_of_its_own() -> None:
+    first, second = rows_of("TD3"), rows_of("TD1")
+    found = scan("\n".join([*first, typed("\n".join(second), "ru")]))
+    assert found[:2] == ((tuple(first), tuple(second)), "ru")
+
+
 def test_a_frame_through_a_russian_layout() -> None:
     text = framed(rows_of("TD3"), "\x01_ЩГ\x02").translate(str.maketrans(US, KEYBOARDS["ru"]))
     assert scan(text)[:2] == ((tuple(rows_of("TD3")),), "ru")
