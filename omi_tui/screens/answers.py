@@ -16,6 +16,9 @@ from omi_tui.widgets.frame import Paragraphs
 LIVE_DELAY = 0.15
 """Seconds without a key after which the price of what was typed is asked for."""
 
+FETCHES = ("enter", "poll")
+"""What a screen does by itself: a key that is pressed meanwhile is not lost."""
+
 
 class Answers(Correcting):
     """Takes what the rows of a form say."""
@@ -34,6 +37,8 @@ class Answers(Correcting):
         self.rejected = failure.kind == "fields"
         if failure.kind == "told":
             self.journey.workplace.tell(failure.sentence, bad=True)
+        if self.busy not in ("", *FETCHES):
+            self.host.drop_keys()  # what was typed ahead was meant for the page that does not come
         return failure.kind == "session"
 
     def after_drawing(self, *, fresh: bool, focused: str = "", keep_focus: bool = False) -> None:
@@ -73,6 +78,7 @@ class Answers(Correcting):
         if row is not None and self.is_attached and not self.covered and row.form.hint(row.field.id) != self._hinted:
             self._hinted = row.form.hint(row.field.id)
             self.show_frame()
+            self.call_after_refresh(self._reveal)  # a longer hint leaves less room above it
 
     def do_list(self) -> None:
         """Open the list of answers of the field that has the focus."""
@@ -92,6 +98,7 @@ class Answers(Correcting):
                 row.form.choose(row.field.id, code)
                 panel = self.query_one(FormPanel)
                 await panel.refresh_rows()
+                self.show_frame()
                 if onward:
                     panel.go_on(row)
                 self.changed()

@@ -14,7 +14,7 @@ from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.waiting import words
-from omi_tui.screens.answers import Answers
+from omi_tui.screens.answers import FETCHES, Answers
 from omi_tui.screens.scanning import Scanning
 from omi_tui.text.i18n import _
 from omi_tui.widgets.action_button import ActionButton
@@ -26,8 +26,6 @@ from omi_tui.widgets.numbered_list import NumberedList
 from omi_tui.widgets.record_list import RecordList
 
 WAIT_STEP = 0.5
-FETCHES = ("enter", "poll")
-"""What a screen does by itself: a key that is pressed meanwhile is not lost."""
 
 
 class JourneyScreen(Scanning):
@@ -121,6 +119,7 @@ class JourneyScreen(Scanning):
                 self._brought = self._brought or (action == "scanned" and bool(self.journey.landing))
         except FormRejected:
             self.rejected = True
+            self.host.drop_keys()  # what was typed ahead was meant for the page that does not come
         except Exception as error:
             again = self.failed(error)
         finally:
