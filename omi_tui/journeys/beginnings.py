@@ -5,7 +5,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from omi_tui.journeys.view import View
+from omi_tui.forms.scanning import CUT_SHORT
+from omi_tui.journeys.view import Effect, View
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -41,6 +42,19 @@ def begin(purchase: "PurchaseJourney", begun: Begun) -> None:
     purchase.step = LANDING if begun.step == "check" else begun.step
     if purchase.step != LANDING:
         purchase.land()
+
+
+async def scanned(purchase: "PurchaseJourney") -> Effect:
+    """Go on to the check page where that was meant, as soon as a scan has completed the person."""
+    begun, form = purchase.begun, purchase.insured
+    if begun is None or begun.step != "check" or purchase.step != "insured" or CUT_SHORT in form.marks.values():
+        return None
+    errors, missing = form.errors, form.check()
+    form.errors = errors
+    if missing or form.scan is None:
+        return None
+    purchase.begun = begun._replace(step="insured")
+    return await purchase.act("continue")
 
 
 def view(purchase: "PurchaseJourney") -> View:

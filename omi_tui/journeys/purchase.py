@@ -115,7 +115,7 @@ class PurchaseJourney(ConcludingJourney):
 
             return await several(self, action, result)
         if action in ("scan", "scanned"):
-            return await scanning.act(self, self.insured, action, result)
+            return await scanning.act(self, self.insured, action, result) or await beginnings.scanned(self)
         method = {
             "continue": self._continue,
             "complete": self._complete,

@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import Form, FormRejected
 from omi_tui.forms.quick import Quick, QuickForm
+from omi_tui.forms.saved import SAVED
 from omi_tui.journeys.beginnings import Begun
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.next_traveller import CARRIED, SHARED
 from omi_tui.journeys.view import Action, Effect, Entry, Leave, Listing, View
-from omi_tui.text.i18n import N_, _, show_date
+from omi_tui.text.i18n import _, show_date
 
 if TYPE_CHECKING:
     from omi_tui.desk.travellers import Traveller
     from omi_tui.journeys.workplace import Workplace
-
-SAVED = N_("saved")
 
 
 class QuickJourney(Journey):
@@ -80,7 +79,7 @@ class QuickJourney(Journey):
         if quick.who == "scan":
             shared = self._shared(quick)
             mark = CARRIED if shared else ""
-            return Leave(Begun(quick.begin, quick.end, False, shared, mark, "insured", scan=True))
+            return Leave(Begun(quick.begin, quick.end, False, shared, mark, "check", scan=True))
         self.found = await self._find(quick.who)
         if not self.found:
             self.form.errors = [self.form.field("line").error("nobody", word=quick.who)]
@@ -91,11 +90,9 @@ class QuickJourney(Journey):
         return None
 
     async def _find(self, typed: str) -> "list[Traveller]":
-        from omi_tui.desk.travellers import Travellers
+        from omi_tui.journeys.travellers import travellers_of
 
-        desk = self.workplace
-        travellers = Travellers(desk.vault, desk.login, desk.settings.travellers_days, desk.today)
-        return await asyncio.to_thread(travellers.find, typed)
+        return await asyncio.to_thread(travellers_of(self.workplace).find, typed)
 
     def _saved(self, who: "Traveller") -> Effect:
         assert self.quick is not None

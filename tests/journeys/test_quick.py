@@ -13,7 +13,8 @@ from omi_tui.journeys.quick import QuickJourney
 from omi_tui.journeys.view import Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.person import Insured
-from tests.journeys.walking import rejected
+from tests.end_to_end.keys import DOCUMENTS
+from tests.journeys.walking import fill, rejected
 
 
 async def begun(workplace: Workplace, line: str) -> Begun:
@@ -47,21 +48,42 @@ async def test_the_policyholder_lands_on_check_answers(agents_desk: Workplace) -
     assert not agents_desk.journal.open_operations()
 
 
+SHARED = ("address", "phone", "country_of_residence")
+ROWS = DOCUMENTS["nowak"]
+
+
 async def test_a_scan_waits_on_the_insured_page(agents_desk: Workplace) -> None:
-    begins = await begun(agents_desk, "+5 14d scan")
-    assert (begins.step, begins.scan, begins.holder_insured, begins.insured) == ("insured", True, False, {})
+    """What no passport has in its rows is asked there."""
+    bought = await purchase(agents_desk, "buy +5 14d scan")
+    assert (bought.step, bought.trail) == ("insured", ["dates"])
+    assert bought.insured.value("policyholder_is_insured") is False
+    assert not bought.insured.errors
+    box = await bought.enter()
+    assert box is None, "it was opened once"
+    assert await bought.act("scanned", ROWS) is None
+    assert (bought.step, bought.insured.texts["last_name_latin"]) == ("insured", "NOWAK")
+    assert not bought.insured.errors
+    fill(bought.insured, address="ul. Lipowa 12", phone="+48600000000", country_of_residence="POL")
+    await bought.act("continue")
+    assert (bought.step, bought.trail) == ("check", ["dates", "insured"])
 
 
-async def test_a_scan_for_the_same_days_carries_what_was_shared(agents_desk: Workplace) -> None:
-    """As the next traveller of the same trip; for other days nothing is carried over."""
+async def test_a_scan_for_the_same_days_lands_on_check_answers(agents_desk: Workplace) -> None:
+    """As for the next traveller of the same trip, what was shared is carried over; for other days nothing is."""
     insurer = await agents_desk.insurer()
     draft = agents_desk.last_draft = (await insurer.drafts.list()).items[0]
     days = f"{draft.begin_date} {draft.end_date}"
-    assert (await begun(agents_desk, f"{days} scan")).insured == {
-        "address": draft.insured.address,
-        "phone": draft.insured.phone,
-        "country_of_residence": draft.insured.country_of_residence,
+    bought = await purchase(agents_desk, f"{days} scan")
+    assert {name: bought.insured.value(name) for name in SHARED} == {
+        name: getattr(draft.insured, name) for name in SHARED
     }
+    assert {bought.insured.marks[name] for name in SHARED} == {"carried"}
+    await bought.act("scanned", ROWS)
+    assert (bought.step, bought.trail) == ("check", ["dates", "insured"])
+    assert bought.insured.texts["last_name_latin"] == "NOWAK"
+    assert bought.back()
+    await bought.act("scanned", DOCUMENTS["kowalska"])
+    assert bought.step == "insured", "somebody who went back looks at the answers"
     assert not (await begun(agents_desk, "+40 3d scan")).insured
 
 
