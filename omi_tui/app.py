@@ -196,7 +196,8 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         if isinstance(self.screen, JourneyScreen):
-            self.screen.heard = heard
+            if self.workplace.login:  # else what was told before is forgotten
+                self.screen.heard = heard
             await self.screen.begin(journey)
 
     def _takers(self) -> list[DOMNode]:
