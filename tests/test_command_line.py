@@ -40,6 +40,27 @@ def test_a_price_as_one_document(backend: str) -> None:
     assert json.loads(answer.stdout)["premium"] == {"amount": "14.00", "currency": "EUR"}
 
 
+def test_what_other_terms_cost_stands_in_the_document(backend: str) -> None:
+    answer = omi("quote", "--days", "7", "--json", "--backend", backend)
+    quote = json.loads(answer.stdout)
+    assert (quote["tariff_id"], quote["estimate"]) == ("table-a-x2", False)
+    assert (quote["days_more_for_nothing"], quote["days_less"]) == (1, 1)
+    assert quote["days_less_save"] == {"amount": "2.00", "currency": "EUR"}
+    assert "1 day more costs nothing. 1 day less saves 2.00\u00a0EUR." in omi(
+        "quote", "--days", "7", "--backend", backend
+    ).stdout.split("\n")
+
+
+def test_an_estimate_where_the_insurer_cannot_be_reached() -> None:
+    words = omi("quote", "--days", "8", "--backend", "http://127.0.0.1:1")
+    assert words.returncode == 4
+    assert words.stdout.splitlines()[1].startswith("This is an estimate by the tariff table-a-x2.")
+    answer = omi("quote", "--days", "8", "--json", "--backend", "http://127.0.0.1:1")
+    assert answer.returncode == 4
+    estimate = json.loads(answer.stdout)
+    assert (estimate["estimate"], estimate["premium"]) == (True, {"amount": "8.00", "currency": "EUR"})
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -31,12 +31,15 @@ CRITERIA = {
     "translation": N_("It is in Russian or Belarusian, or translated"),
 }
 """What a foreign policy has to show."""
+_HELP = N_(
+    "All of this has to stand in the foreign policy, or the border may not accept it. Leave the tick out if in doubt."
+)
 _HINT = N_("Set the tick if the foreign policy shows it")
 
 
 def _tick(criterion: str, label: str) -> Field:
     hint = N_("Europe alone may be refused at the border") if criterion == "territory" else _HINT
-    return TickField(id=criterion, label=label, hint=hint, required=False, leak="public")
+    return TickField(id=criterion, label=label, hint=hint, help=_HELP, required=False, leak="public")
 
 
 class NeedForm(Form):
@@ -56,12 +59,16 @@ class NeedForm(Form):
             choices=tuple(Choice(code, label) for code, label in STATUSES.items()),
             width=36,
             leak="public",
-            messages={"unknown": N_("Choose the status from the list.")},
+            messages=dict.fromkeys(("missing", "unknown", "format"), N_("Choose the status from the list.")),
         ),
         TickField(
             id="foreign_policy",
             label=N_("There is a policy of a foreign insurer"),
             hint=N_("Set the tick to find out whether Belarus accepts it"),
+            help=N_(
+                "A policy of an insurer abroad is accepted if it shows six things. Set the tick, and they are asked "
+                "one by one."
+            ),
             required=False,
             leak="public",
         ),

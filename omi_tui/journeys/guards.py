@@ -40,6 +40,7 @@ WARNINGS = {
     "child": N_("Warning: the insured person is under 18, and no adult is the policyholder."),
 }
 _FROM_DETAILS = frozenset({"address", "passport_number"})
+"""What a policyholder who is insured gives in their own details."""
 
 
 class Guards:
@@ -95,7 +96,7 @@ class Guards:
         if self._unasked:
             said.append(_("Other contracts of this passport could not be looked up."))
         elif self._partly:
-            newest = _("Only the newest {count} contracts were looked through for this passport.")
+            newest = _("In each list only the newest {count} contracts were looked through for this passport.")
             said.append(newest.format(count=PAGES * PAGE))
         return tuple(said)
 
@@ -129,10 +130,9 @@ def _sentence(found: Finding, rows: "Sequence[Row]", purchase: "ConcludingJourne
     label = next((_(field.label) for field in purchase.insured.fields if field.id == found.field), "")
     facts = {name: _fact(name, value) for name, value in found.facts}
     said = _(WARNINGS[found.code]).format(label=label, **facts)
+    own = bool(purchase.insured.value("policyholder_is_insured")) and found.field in _FROM_DETAILS
     for number, row in enumerate(rows, 1):
-        if row.change.partition(".")[2] == found.field or (
-            row.change == "change:profile" and found.field in _FROM_DETAILS
-        ):
+        if row.change.partition(".")[2] == found.field or (own and row.change == "change:profile"):
             return said + " " + _("Row {number} changes it.").format(number=number)
     return said
 

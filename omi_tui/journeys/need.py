@@ -6,7 +6,7 @@ from omi_tui.forms.need import CRITERIA, NONE, STATUSES, NeedForm
 from omi_tui.journeys import show
 from omi_tui.journeys.insurer_words import in_words
 from omi_tui.journeys.journey import Journey
-from omi_tui.journeys.view import Action, Effect, Leave, Table, View
+from omi_tui.journeys.view import Action, Effect, Leave, Row, Table, View
 from omi_tui.model import exemption
 from omi_tui.text.i18n import N_, _
 
@@ -85,8 +85,8 @@ class NeedJourney(Journey):
         return (_("The foreign policy is not enough until every line about it is ticked."), *notes)
 
     def view(self) -> View:
-        """The questions, or the lists."""
-        return self._lists() if self.step == "lists" else self._questions()
+        """The questions, their answer alone, or the lists."""
+        return {"need": self._questions, "answer": self._answer, "lists": self._lists}[self.step]()
 
     def _questions(self) -> View:
         return View(
@@ -97,6 +97,21 @@ class NeedJourney(Journey):
             notes=self.notes(),
             actions=(
                 Action("answer", _("Show the answer"), "main"),
+                Action("lists", _("Who is exempt")),
+                Action("leave", _("Back to the price")),
+            ),
+        )
+
+    def _answer(self) -> View:
+        """The answer on a page of its own: in a small window it stands below the questions, out of sight."""
+        return View(
+            id="answer",
+            heading=_("Do I need this insurance?"),
+            place=(_("Price"), _("Who needs it")),
+            rows=(Row(_("Citizenship"), show.country(str(self.form.value("citizenship")))),),
+            lead=self.notes(),
+            actions=(
+                Action("need", _("Back"), "main"),
                 Action("lists", _("Who is exempt")),
                 Action("leave", _("Back to the price")),
             ),
@@ -134,15 +149,16 @@ class NeedJourney(Journey):
             self.reference = None
 
     async def act(self, action: str, result: Any = None) -> Effect:
-        """``answer`` checks the answers; ``lists`` and ``need`` turn the page; ``leave`` goes back."""
+        """``answer`` checks the questions; ``lists`` and ``need`` turn the page; ``leave`` goes back."""
         if action == "leave":
             return Leave()
         if action == "lists":
             self.go("lists")
         elif action == "need":
-            self.back()
+            self.step, self.trail = "need", []
         else:
             self.form.values()
+            self.go("answer")
         return None
 
 

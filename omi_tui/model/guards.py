@@ -68,12 +68,12 @@ def gap(days: Period, passport: str, contracts: Iterable[Contract]) -> list[Find
 
 def long_stay(days: Period) -> list[Finding]:
     """A term that is longer than a stay without a visa."""
-    return [Finding("long_stay", "end_date", (("days", days.days),))] if days.days > VISA_FREE_DAYS else []
+    return [Finding("long_stay", "begin_date", (("days", days.days),))] if days.days > VISA_FREE_DAYS else []
 
 
 def document_ends(expiry: date | None, days: Period) -> list[Finding]:
     """A document that ends before the insured days do."""
-    return [Finding("document_ends", "end_date", (("day", expiry),))] if expiry and expiry < days.end else []
+    return [Finding("document_ends", "begin_date", (("day", expiry),))] if expiry and expiry < days.end else []
 
 
 def differences(scanned: Iterable[tuple[str, object, object]]) -> list[Finding]:

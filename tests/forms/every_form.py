@@ -11,6 +11,7 @@ from omi_tui.forms.forgot import ForgotForm, ResetForm
 from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.kinds import CountryField, DateField, name_or_dash, national_name_or_dash
+from omi_tui.forms.need import NeedForm
 from omi_tui.forms.passphrase import PassphraseForm, UnlockForm
 from omi_tui.forms.passport import PassportForm
 from omi_tui.forms.period import PeriodForm
@@ -24,7 +25,7 @@ TODAY = date(2026, 11, 23)
 FORMS: list[type[Form]] = [
     SignInForm, SignUpForm, ActivationForm, ForgotForm, ResetForm, PersonalForm, PassportForm, SettingsForm,
     EmailForm, PasswordForm, PeriodForm, InsuredForm, ConfirmForm, PassphraseForm,
-    UnlockForm, DaysForm,
+    UnlockForm, DaysForm, NeedForm,
 ]  # fmt: skip
 
 FIELDS = [(form, field) for form in FORMS for field in form.fields]

@@ -35,7 +35,11 @@ async def test_the_answer_follows_the_citizenship(nobody: Workplace) -> None:
         "You can buy one all the same."
     )
     assert said(journey, citizenship="GBR")[0].startswith("Perhaps no policy is needed: ask first.")
+    notes = journey.view().notes
     await journey.act("answer")
+    assert (journey.view().id, journey.view().lead) == ("answer", notes)
+    assert journey.back()
+    assert journey.view().id == "need"
     assert await journey.act("leave") == Leave()
 
 

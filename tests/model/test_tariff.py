@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from omi_tui.model.tariff import Tariff
+from omi_tui.model.tariff import CURRENT, Tariff, edge, shipped
 
 
 def euro(amount: int) -> dict[str, str]:
@@ -50,3 +50,25 @@ def test_no_gap_and_no_overlap(bounds: tuple[tuple[int, int], ...]) -> None:
 def test_a_tariff_without_bands_is_none() -> None:
     with pytest.raises(ValidationError):
         tariff()
+
+
+def test_the_edge_of_a_band_is_told_for_every_term() -> None:
+    table = shipped()
+    assert table is not None
+    for days in range(1, table.longest + 1):
+        here, premium = edge(table, days), table.band(days).premium
+        assert table.band(days + here.more).premium == premium
+        if days + here.more < table.longest:
+            assert table.band(days + here.more + 1).premium.amount > premium.amount
+        if here.saved is None:
+            assert days <= 2
+        else:
+            assert table.band(days - here.fewer).premium + here.saved == premium
+            assert table.band(days - here.fewer + 1).premium == premium
+
+
+def test_a_tariff_is_known_by_its_id_alone() -> None:
+    known = shipped(CURRENT)
+    assert known is not None
+    assert known.id == CURRENT
+    assert shipped("next-year") is shipped("../exemptions") is shipped("") is None

@@ -12,9 +12,11 @@ from omi_tui.journeys.enrol import EnrolJourney
 from omi_tui.journeys.forgot import ForgotJourney
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.mailbox import MailboxJourney
+from omi_tui.journeys.need import NeedJourney
 from omi_tui.journeys.passphrase import ProtectJourney, UnlockJourney
 from omi_tui.journeys.policy import PolicyJourney
 from omi_tui.journeys.profile import ProfileJourney
+from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.quote import QuoteJourney
 from omi_tui.journeys.records import RecordsJourney
 from omi_tui.journeys.settings import SettingsJourney
@@ -103,8 +105,30 @@ async def price(pilot: Pilot[int]) -> None:
 
 @scene
 async def need(pilot: Pilot[int]) -> None:
-    journey = QuoteJourney(await nobody(pilot))
-    await journey.act("need")
+    journey = NeedJourney(await nobody(pilot))
+    fill(journey.form, citizenship="KAZ")
+    await show(pilot, journey)
+
+
+@scene
+async def need_foreign_policy(pilot: Pilot[int]) -> None:
+    journey = NeedJourney(await nobody(pilot))
+    fill(journey.form, citizenship="POL", foreign_policy="yes", insurer="yes")
+    await show(pilot, journey)
+
+
+@scene
+async def need_answer(pilot: Pilot[int]) -> None:
+    journey = NeedJourney(await nobody(pilot))
+    fill(journey.form, citizenship="GBR")
+    await journey.act("answer")
+    await show(pilot, journey)
+
+
+@scene
+async def exempt(pilot: Pilot[int]) -> None:
+    journey = NeedJourney(await nobody(pilot))
+    await journey.act("lists")
     await show(pilot, journey)
 
 
@@ -172,6 +196,31 @@ async def insured_errors(pilot: Pilot[int]) -> None:
 @scene
 async def check(pilot: Pilot[int]) -> None:
     await show(pilot, await purchase(await agent(pilot), "check", other=True))
+
+
+async def _warned(pilot: Pilot[int]) -> PurchaseJourney:
+    """The check page of somebody who was insured until three days before, for longer than without a visa."""
+    workplace = await agent(pilot)
+    await purchase(workplace, "formed", other=True)
+    journey = await purchase(workplace, "check", other=True)
+    fill(journey.period, begin_date="+51", end_date="31d")
+    fill(journey.insured, address="ul. Lip\u043ewa 12, Bialystok")
+    await journey.price.update(workplace.insurer, *(journey.period.period() or (None, None)))
+    await journey.live()
+    return journey
+
+
+@scene
+async def check_warned(pilot: Pilot[int]) -> None:
+    await show(pilot, await _warned(pilot))
+
+
+@scene
+async def conclude_warned(pilot: Pilot[int]) -> None:
+    journey = await _warned(pilot)
+    fill(journey.confirm, confirmed="yes")
+    await show(pilot, journey)
+    await press(pilot, "f10")
 
 
 @scene

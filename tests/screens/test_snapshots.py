@@ -10,7 +10,19 @@ from tests.screens.scenes import SCENES
 
 Compare = Callable[..., bool]
 OTHERS = [code for code in LANGUAGES if code not in ("en", "ru")]
-FORMS = ("sign_in", "sign_up", "dates", "insured_other", "check", "personal", "passport", "checking", "day_book")
+FORMS = (
+    "sign_in",
+    "sign_up",
+    "dates",
+    "need_answer",
+    "check_warned",
+    "insured_other",
+    "check",
+    "personal",
+    "passport",
+    "checking",
+    "day_book",
+)
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
