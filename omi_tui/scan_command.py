@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from omi_tui.command_line import complain, say, settings_of
-from omi_tui.exit_codes import DONE, USAGE
+from omi_tui.exit_codes import DONE, INTERRUPTED, USAGE
 from omi_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -34,14 +34,17 @@ def scan(given: argparse.Namespace) -> int:
     0: every document is valid. 1: one is not (:data:`NOT_VALID`). 2: there is none, or nothing to read.
     """
     from omi_tui.desk.settings import SettingsError
-    from omi_tui.model.mrz import NotMrz, read
+    from omi_tui.model.mrz import NotMrz
     from omi_tui.model.period import minsk_today
+    from omi_tui.model.scanned_text import read_all
     from omi_tui.model.scanned_text import scan as rows_in
 
     with suppress(SettingsError):  # a wrong setting hinders no reading; the language is chosen before it is found
         settings_of(given)
     try:
         text = _text(given.file)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except OSError:
         return complain(_("The file cannot be read. Name another one, or leave it out to read from stdin."), USAGE)
     if text is None:
@@ -50,10 +53,7 @@ def scan(given: argparse.Namespace) -> int:
         found = rows_in(text)
     except NotMrz as refused:
         return complain(_why(refused), USAGE)
-    today = minsk_today()
-    said = (f"layout_{found.layout}",) if found.layout else ()
-    documents = [read(rows, today) for rows in found.documents_rows]
-    documents = [each._replace(warnings=each.warnings + said) for each in documents]
+    documents = read_all(found, minsk_today())
     if given.json:
         told = [_plain(document) for document in documents]
         say(json.dumps(told[0] if len(told) == 1 else {"documents": told}, ensure_ascii=False))

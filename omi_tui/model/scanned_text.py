@@ -43,10 +43,14 @@ class Scan(NamedTuple):
 
 def documents(text: str, today: date) -> list[Document]:
     """Every document in *text*; a layout that was mapped back is one of its warnings. Raises :class:`NotMrz`."""
-    found = scan(text)
+    return read_all(scan(text), today)
+
+
+def read_all(found: Scan, today: date) -> list[Document]:
+    """The documents that *found* has the rows of."""
     said = (f"layout_{found.layout}",) if found.layout else ()
-    read_ = [read(rows, today) for rows in found.documents_rows]
-    return [document._replace(warnings=document.warnings + said) for document in read_] if said else read_
+    each = (read(rows, today) for rows in found.documents_rows)
+    return [document._replace(warnings=document.warnings + said) for document in each]
 
 
 def scan(text: str) -> Scan:
@@ -60,6 +64,16 @@ def scan(text: str) -> Scan:
         some = _apart(_rows(mapped), rows[-1] if rows else "")
         rows += some
         layouts |= dict.fromkeys(some, layout)
+    found, rest = _sorted(rows)
+    if not found:
+        raise _refused(rest)
+    for row in rest:  # prose around the rows may well be in Cyrillic
+        layouts.pop(row, None)
+    return Scan(tuple(found), min(filter(None, layouts.values()), default=""), "\n".join(rest))
+
+
+def _sorted(rows: list[str]) -> tuple[list[tuple[str, ...]], list[str]]:
+    """The documents in *rows*, and the rows that belong to none."""
     found: list[tuple[str, ...]] = []
     rest: list[str] = []
     place = 0
@@ -75,11 +89,7 @@ def scan(text: str) -> Scan:
         else:
             rest.append(rows[place])
             place += 1
-    if not found:
-        raise _refused(rest)
-    for row in rest:  # prose around the rows may well be in Cyrillic
-        layouts.pop(row, None)
-    return Scan(tuple(found), min(filter(None, layouts.values()), default=""), "\n".join(rest))
+    return found, rest
 
 
 def _rows(line: str) -> list[str]:
