@@ -69,7 +69,7 @@ class ConcludingJourney(Journey):
         except Unsettled as unsettled:
             return Enter(self._checking(unsettled.key), "checked_other")
         if formed is not None:
-            return self._formed(formed)
+            return await self._formed(formed)
         if not looked_up and not await self._holder_as_shown():
             return None
         if not self.price.fresh() and not await self._renew_price():
@@ -92,9 +92,9 @@ class ConcludingJourney(Journey):
                 self.price.expired()
                 return await self._send(looked_up=looked_up, renewed=True)
             return self.refused(error)
-        return self._formed(draft)
+        return await self._formed(draft)
 
-    def _formed(self, draft: "Draft") -> Effect:
+    async def _formed(self, draft: "Draft") -> Effect:
         self.draft = self.workplace.last_draft = draft
         self.trail.clear()
         self.step = "formed"
@@ -115,7 +115,7 @@ class ConcludingJourney(Journey):
         if found.state == "done":
             draft = await (await self.workplace.insurer()).drafts.get(found.number)
             if not other or application.matches(self.period, self.insured, self.holder)(draft):
-                return self._formed(draft)
+                return await self._formed(draft)
         elif found.state == "refused" and found.problem is not None and not other:
             return self.refused(refusal(found.problem))
         return await self._send(looked_up=True)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.form import Form
-from omi_tui.journeys import application, beginnings, purchase_views, scanning
+from omi_tui.journeys import application, beginnings, purchase_views, scanning, travellers
 from omi_tui.journeys.concluding import ConcludingJourney
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import _
@@ -11,6 +11,7 @@ from omi_tui.text.i18n import _
 if TYPE_CHECKING:
     from omi_tui.client.errors import Refused
     from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Draft
 
 
 class PurchaseJourney(ConcludingJourney):
@@ -33,8 +34,9 @@ class PurchaseJourney(ConcludingJourney):
         """The three forms; none once the draft is formed."""
         return {} if self.draft else {"dates": self.period, "insured": self.insured, "check": self.confirm}
 
-    async def enter(self) -> None:
+    async def enter(self) -> Effect:
         """Fetch the policyholder, to know what is missing and to propose the country of residence."""
+        await travellers.offer(self)
         try:
             await self._fetch_holder()
         finally:
@@ -43,6 +45,7 @@ class PurchaseJourney(ConcludingJourney):
         period = self.period.period()
         if self.step in ("insured", "check") and period and self.price.quote is None:
             await self.price.update(self.workplace.insurer, *period)
+        return scanning.at_the_beginning(self)
 
     async def _fetch_holder(self) -> None:
         self.holder = await application.holder(await self.workplace.insurer())
@@ -86,7 +89,7 @@ class PurchaseJourney(ConcludingJourney):
         super().land()
 
     async def live(self) -> bool:
-        """Ask the price of the dates as they are typed."""
+        """Ask the price of the dates as they are typed, and what there is to warn of on the later pages."""
         if self.step != "dates":
             return await self.guards.live(self)
         period = self.period.period()
@@ -116,6 +119,8 @@ class PurchaseJourney(ConcludingJourney):
             return await several(self, action, result)
         if action in ("scan", "scanned"):
             return await scanning.act(self, self.insured, action, result) or await beginnings.scanned(self)
+        if action.startswith("save_traveller"):
+            return await travellers.save(self, action)
         method = {
             "continue": self._continue,
             "complete": self._complete,
@@ -241,6 +246,11 @@ class PurchaseJourney(ConcludingJourney):
         assert self.draft is not None
         await save_page(self.workplace, self.view(), f"draft{self.draft.id}")
         return None
+
+    async def _formed(self, draft: "Draft") -> Effect:
+        effect = await super()._formed(draft)
+        await travellers.used(self)
+        return effect
 
     async def _to_cart(self) -> Effect:
         from omi_tui.journeys.cart import CartJourney

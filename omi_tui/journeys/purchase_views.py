@@ -114,6 +114,7 @@ def _formed(purchase: "PurchaseJourney") -> View:
             Action("to_cart", _("Add to the shopping cart"), "main"),
             Action("home", _("Back to the menu")),
             Action("note", _("Save as a text file")),
+            *((Action("save_traveller", _("Save this traveller")),) if travellers.can_save(purchase) else ()),
         ),
     )
 

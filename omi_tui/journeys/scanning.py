@@ -12,6 +12,7 @@ from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
+    from omi_tui.journeys.purchase import PurchaseJourney
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.mrz import Document
 
@@ -35,6 +36,36 @@ async def act(journey: Journey, form: "Form", action: str, result: Any) -> Effec
         journey.landing = scanning.unfilled(form, document)
         journey.workplace.tell(scan_words.filled(document), bad=not at_once(document))
     return None
+
+
+def at_the_beginning(purchase: "PurchaseJourney") -> Effect:
+    """Into the box at once, the first time that a purchase which was begun for a scan stands at the person."""
+    if purchase.begun is None or not purchase.begun.scan or not purchase.takes_scans:
+        return None
+    purchase.begun = purchase.begun._replace(scan=False)
+    return Enter(ScanJourney(purchase.workplace), "scanned")
+
+
+def begins(text: str) -> bool:
+    """Whether a line that was typed or pasted is a row of a document, or all of them: nobody has such a name."""
+    from omi_tui.model import mrz, scanned_text
+
+    try:
+        scanned_text.scan(text)
+    except mrz.NotMrz as refused:
+        return refused.code == "incomplete" and (len(text) >= 30 or not set("<_;Бб").isdisjoint(text))
+    return True
+
+
+def complete(text: str) -> bool:
+    """Whether no further row would make a document of *text*."""
+    from omi_tui.model import mrz, scanned_text
+
+    try:
+        scanned_text.scan(text)
+    except mrz.NotMrz as refused:
+        return refused.code != "incomplete"
+    return True
 
 
 def read(workplace: "Workplace", text: str) -> "list[Document]":
@@ -185,6 +216,9 @@ class ScanJourney(Journey):
         """Read the rows anew as the check digits prove them; the person has seen the proposal."""
         from omi_tui.model import mrz
 
-        assert self.document is not None
-        self._show([mrz.repaired(self.document, self.workplace.today())])
+        document = self.document
+        while document and document.repairs:
+            document = mrz.read(document.repairs[0].rows, self.workplace.today())
+        assert document is not None
+        self._show([document])
         self.workplace.tell(_("The proposal is taken. Compare it with the document."))

@@ -118,7 +118,7 @@ class TravellersJourney(Journey):
             lead = (_("The saved travellers are locked. Open them with the passphrase first."),)
             unlock = Action("unlock", _("Open the saved work"), "main")
             return View(id="locked", heading=heading, place=place, lead=lead, actions=(unlock, back))
-        columns = (_("Name"), _("Date of birth"), _("Citizenship"), _("Passport until"))
+        columns = (_("Name"), _("Date of birth"), _("Passport until"))
         entries = [Entry(each.id, self._cells(each)) for each in self.people]
         empty = _("Nobody is saved. Once a contract draft is formed, its traveller can be saved.")
         days = days_count(self.workplace.settings.travellers_days)
@@ -127,14 +127,13 @@ class TravellersJourney(Journey):
             id="list",
             heading=heading,
             place=place,
-            listing=Listing(columns, entries, len(entries), empty, show.widths(columns, (28, day_cells(), 16))),
+            listing=Listing(columns, entries, len(entries), empty, show.widths(columns, (33, day_cells()))),
             notes=(note,) if entries else (),
             actions=(Action("erase_all", _("Delete all travellers")), back) if entries else (back,),
         )
 
     def _cells(self, each: "Traveller") -> tuple[str, ...]:
-        until = _until(self.workplace, each)
-        return each.name, show.day(each.values["birth_date"]), show.country(each.values["citizenship"]), until
+        return each.name, show.day(each.values["birth_date"]), _until(self.workplace, each)
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``open:<id>``, ``unlock``, ``erase_all``."""

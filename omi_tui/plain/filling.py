@@ -4,6 +4,8 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omi_tui.forms.field import SecretField, TickField
+from omi_tui.forms.saved import SAVED
+from omi_tui.journeys import scanning
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Effect, View
@@ -12,7 +14,7 @@ from omi_tui.plain.mouth import NobodyListens
 from omi_tui.plain.prompts import FieldPrompt
 from omi_tui.plain.waiting import Stopped, waited
 from omi_tui.plain.words import Said
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import _, pgettext
 
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
@@ -39,6 +41,8 @@ class Filling:
         """Whether this page was reached by going back to it."""
         self.stood = False
         """Whether the form was told as it stood, and none of it asked."""
+        self._scanned = False
+        """Whether the rows of a document were just typed or pasted at a question."""
         self._ask: list[str] | None = None
         """The fields that are still to be asked; None for a form that was not begun."""
 
@@ -53,6 +57,9 @@ class Filling:
             return None
         if self.rejected:
             self._summary(form)
+        if self._scanned and self.journey.landing:
+            self._ask = None
+        self._scanned = False
         if self._ask is None:
             came_back, self.came_back = self.came_back, False
             self._ask = self._to_ask(form, self.journey.landing or view.focus, view.known or came_back)
@@ -68,10 +75,14 @@ class Filling:
                 continue
             place = names.index(field_id)
             numbers = range(1, len(view.rows) + 1) if any(row.change for row in view.rows) else range(0)
-            prompt = FieldPrompt(self._talk, form, fields[place], (place + 1, len(names)), numbers)
+            scans = self.journey.takes_scans
+            prompt = FieldPrompt(self._talk, form, fields[place], (place + 1, len(names)), numbers, scans=scans)
             gone = await prompt.ask()
             if gone is None:
                 self._ask.pop(0)
+                if form.marks.get(field_id) == SAVED:  # somebody saved has answered the others too
+                    wrong = self._unreadable(form)
+                    self._ask = [each for each in self._ask if each in wrong]
                 await self._face.keep()
                 if isinstance(fields[place], TickField):  # other fields may be asked now
                     wanted = {*self._ask, *(each.id for each in form.visible() if each.id not in names)}
@@ -79,6 +90,9 @@ class Filling:
                 await self._live()
                 if self.rejected:
                     self._summary(form)
+            elif gone.said.command == "scanned":
+                self._scanned = True
+                return Act("scanned", await self._rows(gone.said.text))
             elif gone.said.command == "repeat":
                 self._repeat(form, field_id)
             elif gone.said.command == "back" and place:
@@ -86,6 +100,15 @@ class Filling:
             elif step := await self._elsewhere(gone.said, view):
                 return step
         return None
+
+    async def _rows(self, text: str) -> str:
+        """The rows of a scan whose first is *text*: a line each until they are a document, or something else comes."""
+        while not scanning.complete(text):
+            said = await self._talk.ask(_("Next row") + pgettext("end of a prompt", ":"))
+            if said.command or not said.text.strip():
+                break
+            text = f"{text}\n{said.text}"
+        return text
 
     def _repeat(self, form: "Form", field_id: str) -> None:
         """Answer a field as for the last traveller; it is asked again, with that as what Enter alone answers."""

@@ -220,6 +220,8 @@ class Page(Records):
             await self._list(view, said.text)
         elif said.command == "list":
             self._say_deeds(view)
+        elif said.command == "scan" and self.journey.takes_scans:
+            return Act("scan")
         elif said.command == "wait":
             await self._wait(view)
         elif said.command == "language":

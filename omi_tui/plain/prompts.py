@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omi_tui.forms.field import Choice, ChoiceField, Field, SecretField, TickField, Unreadable
 from omi_tui.forms.kinds import DateField
+from omi_tui.journeys import scanning
 from omi_tui.plain.pages import sentence
 from omi_tui.plain.words import Said, command_lines, number_of
 from omi_tui.text import yes_no
@@ -29,11 +30,21 @@ class FieldPrompt:
     """One field of *form*, asked until it can be read or the person goes elsewhere."""
 
     def __init__(
-        self, talk: "Talk", form: "Form", field: Field, place: tuple[int, int], numbers: range = range(0)
+        self,
+        talk: "Talk",
+        form: "Form",
+        field: Field,
+        place: tuple[int, int],
+        numbers: range = range(0),
+        *,
+        scans: bool = False,
     ) -> None:
-        """*numbers* are those of other things on the page that may be named instead of yes or no."""
+        """*numbers* are those of other things on the page that may be named instead of yes or no.
+
+        *scans*: the rows of a travel document may come instead of the answer.
+        """
         self._talk, self._form, self._field = talk, form, field
-        self._place, self._numbers = place, numbers
+        self._place, self._numbers, self._scans = place, numbers, scans
         self._offered: list[Choice] = []
         self._listed = 0
 
@@ -58,6 +69,8 @@ class FieldPrompt:
                     return None
             elif said.command or self._names_a_row(said.text):
                 return Elsewhere(said)
+            elif self._scans and scanning.begins(said.text):
+                return Elsewhere(Said(said.text, "scanned"))
             elif self._take(said.text):
                 return None
 
@@ -72,7 +85,7 @@ class FieldPrompt:
         if isinstance(field, TickField):
             parts.append(_("yes or no"))
         if verbosity >= 2 and field.hint:
-            parts.append(_(field.hint))
+            parts.append(self._form.hint(field.id))
         if default := self._default():
             parts[-1] += f" [{default}]"
         if verbosity >= 1 and self._place[1] > 1:
@@ -97,7 +110,9 @@ class FieldPrompt:
         """Give the answer to the form; say what was understood, or why it cannot be read."""
         form, field = self._form, self._field
         before = form.texts[field.id]
-        text = self._offered_code(text.strip()) or text
+        if code := self._offered_code(text.strip()):
+            form.choose(field.id, code)
+            text = form.texts[field.id]
         if isinstance(field, TickField):
             if text.strip():
                 answer = yes_no.read(text, language())
@@ -138,14 +153,14 @@ class FieldPrompt:
     def _offered_code(self, text: str) -> str:
         """The answer behind a number of the list that was told last."""
         number = number_of(text) or 0
-        return self._field.show(self._offered[number - 1].code) if 0 < number <= len(self._offered) else ""
+        return self._offered[number - 1].code if 0 < number <= len(self._offered) else ""
 
     def _list(self, part: str) -> None:
         """Ten answers, and the next ten when asked again."""
         if self._offered and not part and self._listed < len(self._offered):
             self._tell()
             return
-        options = self._field.options(part) or self._field.options("")
+        options = self._form.options(self._field.id, part) or self._form.options(self._field.id, "")
         if options:
             self._offer(options)
         else:
