@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PAGES, PAGE = 10, 100
 """How far a list of contracts is looked through, newest first."""
 WARNINGS = {
-    "no": N_("Warning: no policy is needed. {reason} You can sell one all the same."),
+    "no": N_("Warning: no policy is needed. {reason} The contract can be concluded all the same."),
     "ask": N_("Warning: perhaps no policy is needed, ask first. {reason}"),
     "duplicate": N_("Warning: this passport already has a contract for the same days: {number}."),
     "overlap": N_("Warning: this passport already has a contract from {begin} to {end}: {number}."),
