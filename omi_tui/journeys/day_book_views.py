@@ -36,9 +36,9 @@ def _heading(journey: "DayBookJourney") -> str:
 
 def _sums(journey: "DayBookJourney") -> View:
     sold = _sales(journey)
-    later = (Action("later", _("Later")),) if journey.last < journey.workplace.today() else ()
+    later = (Action("later", _("Later"), "entry"),) if journey.last < journey.workplace.today() else ()
     return View(
-        id="book",
+        id=f"book:{journey.first}:{journey.last}",
         heading=_heading(journey),
         place=(_("Day book"),),
         lead=tuple(_sources(journey)),
@@ -47,7 +47,7 @@ def _sums(journey: "DayBookJourney") -> View:
             Action("sold", _("Sold"), "entry", sales.sums(sold).words() or show_number(0)),
             Action("unpaid", _("Unpaid"), "entry", _to_pay(journey.unpaid)),
             Action("expiring", _("Expiring soon"), "entry", _ending(journey)),
-            Action("earlier", _("Earlier")),
+            Action("earlier", _("Earlier"), "entry"),
             *later,
             Action("days", _("Other days")),
             Action("csv", _("Save as CSV")),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDTH = 60
 """Cells of a line: it fits on any paper, in letters that can be read."""
+RULE = "-" * WIDTH
+INDENT = 3
 AMBULANCE = "103"
 NEXT_PAGE = "\f"
 
@@ -26,25 +28,47 @@ def card(policy: "Policy", assistance: str) -> list[str]:
 
     *assistance* is the phone that helps day and night; it is left out where it is empty.
     """
+    from omi_tui.text.width import wrap
+
+    title, facts, advice, last = _told(policy, assistance)
+    lines = [*wrap(title, WIDTH), RULE]
+    for fact in facts:
+        lines += wrap(fact, WIDTH)
+    lines.append(RULE)
+    for text in advice:
+        first, *more = wrap(text, WIDTH - INDENT)
+        lines += [first, *(" " * INDENT + each for each in more)]
+    return [*lines, RULE, *wrap(last, WIDTH)]
+
+
+def view(policy: "Policy", assistance: str) -> View:
+    """The card on the screen, before it goes to the printer."""
+    title, facts, advice, last = _told(policy, assistance)
+    return View(
+        id="card",
+        heading=_("Help card"),
+        place=(_("Policies"), _("Policy"), _("Help card")),
+        title=_("Help card"),
+        lead=(title, *facts, *advice, last),
+        actions=(
+            Action("card:print", _("Print the help card"), "main"),
+            Action("card:save", _("Save the help card")),
+            Action("record", _("Back to the policy")),
+        ),
+    )
+
+
+def _told(policy: "Policy", assistance: str) -> tuple[str, list[str], list[str], str]:
+    """What the card says, in the traveller's language: its title, what the policy is, what to do, what to carry."""
     from omi_tui.model.reader import language_of
 
     with speaking(language_of(policy.insured.citizenship)):
-        return _lines(policy, assistance)
-
-
-def _lines(policy: "Policy", assistance: str) -> list[str]:
-    from omi_tui.text.width import wrap
-
-    rule = "-" * WIDTH
-    line = pgettext("label and value", "{label}: {value}")
-    lines = [*wrap(_("Obligatory medical insurance in Belarus"), WIDTH), rule]
-    for label, value in _facts(policy):
-        lines += wrap(line.format(label=label, value=value), WIDTH)
-    lines += [rule, *wrap(_("If you fall ill or have an accident"), WIDTH)]
-    for number, advice in enumerate(_advice(policy, assistance), 1):
-        first, *more = wrap(advice, WIDTH - 3)
-        lines += [f"{number}. {first}", *(f"   {each}" for each in more)]
-    return [*lines, rule, *wrap(_("Carry the policy and this card with you all through your stay."), WIDTH)]
+        line = pgettext("label and value", "{label}: {value}")
+        facts = [line.format(label=label, value=value) for label, value in _facts(policy)]
+        advice = [f"{number}. {text}" for number, text in enumerate(_advice(policy, assistance), 1)]
+        advice.insert(0, line.format(label=_("If you fall ill or have an accident"), value="").rstrip())
+        last = _("Carry the policy and this card with you all through your stay.")
+        return _("Obligatory medical insurance in Belarus"), facts, advice, last
 
 
 def _facts(policy: "Policy") -> Iterator[tuple[str, str]]:
@@ -67,23 +91,6 @@ def _advice(policy: "Policy", assistance: str) -> Iterator[str]:
     yield _(
         "The policy pays for emergency care in a sudden illness or an accident. "
         "Dental treatment and treatment that can be planned are not paid for."
-    )
-
-
-def view(policy: "Policy", assistance: str) -> View:
-    """The card on the screen, before it goes to the printer."""
-    rule = "-" * WIDTH
-    return View(
-        id="card",
-        heading=_("Help card"),
-        place=(_("Policies"), _("Policy"), _("Help card")),
-        title=_("Help card"),
-        lead=tuple(line for line in card(policy, assistance) if line != rule),
-        actions=(
-            Action("card:print", _("Print the help card"), "main"),
-            Action("card:save", _("Save the help card")),
-            Action("record", _("Back to the policy")),
-        ),
     )
 
 

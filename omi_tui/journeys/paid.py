@@ -1,7 +1,7 @@
 """What a paid order leaves at this desk: its policies in the folder, on paper, in one file, and the help cards."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,19 @@ def entries(order: "Order") -> tuple[Action, ...]:
         Action("print", _("Print the policies"), "entry"),
         Action("help_cards", _("Print the help cards"), "entry"),
         Action("one_file", _("Save all policies in one file"), "entry"),
+    )
+
+
+def saved_where(order: "Order", saved: Mapping[str, str]) -> tuple[str, ...]:
+    """Where the policies are, by *saved* (paths by their ids): the folder alone where several are all in it."""
+    paths = [saved.get(policy.id, "") for policy in order.policies]
+    if len(paths) > 1 and all(paths):
+        return (_("The policies are saved in {path}.").format(path=Path(paths[0]).parent),)
+    line = _("Policy {name} is saved in {path}.")
+    return tuple(
+        line.format(name=f"{policy.series} {policy.number}", path=path)
+        for policy, path in zip(order.policies, paths, strict=True)
+        if path
     )
 
 

@@ -129,12 +129,6 @@ def _declined(pay: "PayJourney", order: "Order") -> View:
 
 
 def _paid(pay: "PayJourney", order: "Order") -> View:
-    names = [(policy.id, f"{policy.series} {policy.number}") for policy in order.policies]
-    saved = [
-        _("Policy {name} is saved in {path}.").format(name=name, path=pay.saved[key])
-        for key, name in names
-        if pay.saved.get(key)
-    ]
     return View(
         id="paid",
         heading=_("Order {number} is paid: {amount}").format(
@@ -145,8 +139,8 @@ def _paid(pay: "PayJourney", order: "Order") -> View:
             _("The insurance contract is concluded. It can no longer be terminated."),
             *((_("The insurer is issuing the policy. This takes some moments."),) if pay.issuing else ()),
         ),
-        rows=tuple(Row(_("Policy"), name) for _key, name in names),
-        notes=(*saved, *_log(pay, order)),
+        rows=tuple(Row(_("Policy"), f"{policy.series} {policy.number}") for policy in order.policies),
+        notes=(*paid.saved_where(order, pay.saved), *_log(pay, order)),
         actions=(
             Action("save", _("Save the policy (PDF)"), "main"),
             Action("home", _("Back to the menu")),

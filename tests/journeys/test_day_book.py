@@ -13,7 +13,7 @@ from omi_tui.desk import day_book
 from omi_tui.desk.settings import Settings
 from omi_tui.fake_server.services import Services
 from omi_tui.forms.form import FormRejected
-from omi_tui.journeys.day_book import DayBookJourney
+from omi_tui.journeys.day_book import LISTS, DayBookJourney
 from omi_tui.journeys.draft import DraftJourney
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.pay import PayJourney
@@ -52,7 +52,8 @@ async def opened(workplace: Workplace) -> DayBookJourney:
 
 
 def notes(journey: DayBookJourney) -> dict[str, str]:
-    return {action.id: plain(action.note) for action in journey.view().actions if action.role == "entry"}
+    """What stands behind the lists."""
+    return {action.id: plain(action.note) for action in journey.view().actions if action.id in LISTS}
 
 
 def table(journey: DayBookJourney) -> list[list[str]]:
@@ -100,7 +101,7 @@ async def test_what_was_sold_counts_policies_and_money(agents_desk: Workplace) -
     assert isinstance(effect, Enter)
     assert isinstance(effect.journey, PayJourney)
     await journey.act("book")
-    assert journey.view().id == "book"
+    assert journey.view().id.startswith("book:")
     assert await journey.act("leave") == Leave()
 
 
@@ -177,7 +178,7 @@ async def test_other_days_and_periods(agents_desk: Workplace) -> None:
     await journey.act("days")
     fill(journey.form, first_date=f"{today - timedelta(days=3)}", last_date="t")
     await journey.act("show")
-    assert journey.view().id == "book"
+    assert journey.view().id.startswith("book:")
     assert [row[1] for row in table(journey)] == [OTHER, OTHER, AGENT, ""]
     await journey.act("earlier")
     assert (journey.first, journey.last) == (today - timedelta(days=7), today - timedelta(days=4))
