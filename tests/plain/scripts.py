@@ -34,6 +34,12 @@ SCRIPTS: dict[str, Script] = {
             "2", "1", "1", "/home", "2", "2", "2", "2", "/home", "3", "1", "1", "/review", "/home", "/save",
         )
     ),
+    "day_book": Script(
+        (
+            *SIGN_IN, "8", "2", "1", "/back", "/back", "3", "/back", "4", "5", "5", "1", "1.5.36", "yes", "6", "/home",
+            "4", "1", "2", "/review", "3", "/home", "/save",
+        )
+    ),
     "questions": Script(
         (
             *SIGN_IN, "1", "?", "/help", "7/8/36", "1", "3d", "yes", "/list", "no", "ivanova", "/back", "/back", "yes",
