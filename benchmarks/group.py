@@ -15,9 +15,10 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
-from benchmarks.desks import application, fresh_key, insurer
+import httpx
+
+from benchmarks.desks import application, fresh_key, insurer, token_of
 from benchmarks.measure import Result, median, take_turns, tell
-from benchmarks.raw_http import Line
 from omi_tui.client.insurer import Insurer
 from omi_tui.desk.journal import Journal
 from omi_tui.desk.paths import Paths
@@ -51,8 +52,7 @@ def measure(runs: int = RUNS) -> list[Result]:
             return asyncio.run(_group(office.port, next(accounts), many, folder / "desk"))
 
         def raw() -> float:
-            number = next(accounts)
-            return asyncio.run(_raw([office.desk(number) for _line in range(AT_ONCE)]))
+            return asyncio.run(_raw(office.port, next(accounts)))
 
         mine, theirs = take_turns(runs, ours, raw)
         speed = f"{PEOPLE / median(mine):.0f} people a second against {PEOPLE / median(theirs):.0f}"
@@ -103,24 +103,25 @@ async def _group(port: int, number: int, path: Path, home: Path) -> float:
     return taken
 
 
-async def _raw(lines: list[Line]) -> float:
-    """The same calls, with nothing around them."""
-    started = time.perf_counter()
-    begin, end = PERIOD.begin.isoformat(), PERIOD.end.isoformat()
-    asked = json.dumps({"product": "OMI", "begin_date": begin, "end_date": end}).encode()
-    quote = (await lines[0].call("POST", "/v1/quotes", asked)).json()["quote_id"]
-    bodies = iter([application(quote, begin, end, f"{number:06d}") for number in range(PEOPLE)])
+async def _raw(port: int, number: int) -> float:
+    """The same calls by the same HTTP library, with nothing around them."""
+    six = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
+    headers = {"Authorization": f"Bearer {token_of(number)}", "Content-Type": "application/json"}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=six, headers=headers) as client:
+        started = time.perf_counter()
+        begin, end = PERIOD.begin.isoformat(), PERIOD.end.isoformat()
+        asked = json.dumps({"product": "OMI", "begin_date": begin, "end_date": end})
+        quote = (await client.post("/v1/quotes", content=asked)).json()["quote_id"]
+        bodies = iter([application(quote, begin, end, f"{number:06d}") for number in range(PEOPLE)])
 
-    async def client(line: Line) -> None:
-        for body in bodies:
-            heard = await line.call("POST", "/v1/drafts", body, Idempotency_Key=fresh_key())
-            assert heard.status == 201, heard.body
-            entry = json.dumps({"draft_id": heard.json()["id"]}).encode()
-            assert (await line.call("POST", "/v1/cart/items", entry)).status == 201
-        line.close()
+        async def line() -> None:
+            for body in bodies:
+                heard = await client.post("/v1/drafts", content=body, headers={"Idempotency-Key": fresh_key()})
+                entry = json.dumps({"draft_id": heard.raise_for_status().json()["id"]})
+                (await client.post("/v1/cart/items", content=entry)).raise_for_status()
 
-    await asyncio.gather(*map(client, lines))
-    return time.perf_counter() - started
+        await asyncio.gather(*(line() for _line in range(AT_ONCE)))
+        return time.perf_counter() - started
 
 
 def _peak(port: int, number: int, path: Path, home: Path) -> float:
@@ -129,8 +130,9 @@ def _peak(port: int, number: int, path: Path, home: Path) -> float:
     os.write(writing, PASSWORD + b"\n")
     os.close(writing)
     script = (
-        "import resource, sys\nfrom omi_tui.cli import main\ncode = main(sys.argv[1:])\n"
-        "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))\nsys.exit(code)"
+        "import sys\nfrom pathlib import Path\nfrom omi_tui.cli import main\ncode = main(sys.argv[1:])\n"
+        "lines = Path('/proc/self/status').read_text().splitlines()\n"
+        "sys.stderr.write(next(line.split()[1] for line in lines if line.startswith('VmHWM')))\nsys.exit(code)"
     )
     command = [sys.executable, "-c", script, "buy", "--from", str(path), "--begin", f"{PERIOD.begin}"]
     command += ["--end", f"{PERIOD.end}", "--login", f"desk{number}@example.test", "--password-fd", str(reading)]

@@ -5,9 +5,11 @@ import logging
 import re
 import socket
 import ssl
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,6 +27,9 @@ from omi_tui.client.tls import Pins, tls_context
 
 LONGEST = 60.0
 """Seconds for one call and its whole answer, however slowly it drips."""
+if find_spec("sniffio") is None:  # httpcore looks for it several times in each call, through every folder of the path
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # Python's own mark of a module that is not there
+
 LIMITS = httpx.Limits(max_connections=6, max_keepalive_connections=6, keepalive_expiry=4)
 """Idle connections are dropped before the usual server (5 s) drops them, so that no request meets a closing one."""
 
