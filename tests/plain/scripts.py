@@ -65,7 +65,11 @@ SCRIPTS: dict[str, Script] = {
     "settings": Script((*SIGN_IN, "9", "2", "2", "/list", "3", "~/policies", "yes", "6", "/back", "7", "1", "/save")),
     "forgotten": Script(("/2", "agent@example.test", "yes", "/2", "1", "yes", "", "yes", "yes", "yes", "/save"),
         (WORDS, WORDS, WORDS)),
-    "price": Script(("/4", "+5", "8d", "yes", "2", "yes", "/back", "/save"), ()),
+    "price": Script(("/4", "+5", "8d", "yes", "/back", "/save"), ()),
+    "need": Script(
+        ("/4", "/4", "gbr", "1", "yes", "yes", "no", "no", "no", "no", "no", "yes", "2", "yes", "/save"), ()),
+    "warned": Script(
+        (*SIGN_IN, *OTHER, *CONCLUDE, "2", "1", "7.6", "31d", *OTHER[3:], "yes", "yes", "1", "/save")),
     "locked": Script((*SIGN_IN, "4", "/lock", "yes", "yes", "/review", "/wait", "/stop", "/messages", "/save"),
         (PASSWORD, "not this one", PASSWORD)),
     "signed_out": Script((*SIGN_IN, "0", "/home", "/lock", "/back", "/save")),
