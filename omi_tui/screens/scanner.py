@@ -65,7 +65,10 @@ class Scanner:
             return HAND_ON
         keys = _typed(kept)
         text = "".join(map(_character, keys))
-        return self._at(text, keys, now, quiet=quiet) or self._late(text, keys, quiet=quiet)
+        heard = self._late(text, keys, quiet=quiet) or self._at(text, keys, now, quiet=quiet) or HAND_ON
+        if heard.taken:
+            self._run = ""
+        return heard
 
     def handed(self, event: Pressed) -> None:
         """*event* goes on to the page."""
@@ -90,14 +93,14 @@ class Scanner:
             return Heard(wait=QUIET)
         return None
 
-    def _late(self, text: str, keys: Sequence[events.Key], *, quiet: bool) -> Heard:
-        """A scan whose beginning was handed on already."""
+    def _late(self, text: str, keys: Sequence[events.Key], *, quiet: bool) -> Heard | None:
+        """A scan whose beginning was handed on already; None where there is none."""
         if not self._run or len(self._run) > LONGEST:
-            return HAND_ON
+            return None
         whole = self._run + text
         seen = judge(whole)
         if seen.kind not in ("begun", "whole") or keys[-1].time - self._began >= HAND * len(whole):
-            return HAND_ON
+            return None
         if seen.kind == "begun":
             taken = Heard(taken=len(keys), text=whole, before=self._before)
             return taken if quiet else Heard(wait=PAUSE)
