@@ -127,7 +127,7 @@ class TravellersJourney(Journey):
             id="list",
             heading=heading,
             place=place,
-            listing=Listing(columns, entries, len(entries), empty, show.widths(columns, (33, day_cells()))),
+            listing=Listing(columns, entries, len(entries), empty, show.widths(columns, (28, day_cells()))),
             notes=(note,) if entries else (),
             actions=(Action("erase_all", _("Delete all travellers")), back) if entries else (back,),
         )
