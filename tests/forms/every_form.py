@@ -16,6 +16,7 @@ from omi_tui.forms.passphrase import PassphraseForm, UnlockForm
 from omi_tui.forms.passport import PassportForm
 from omi_tui.forms.period import PeriodForm
 from omi_tui.forms.personal import PersonalForm
+from omi_tui.forms.quick import QuickForm
 from omi_tui.forms.sign_in import SignInForm
 from omi_tui.forms.sign_up import SignUpForm
 from omi_tui.model import rules
@@ -25,7 +26,7 @@ TODAY = date(2026, 11, 23)
 FORMS: list[type[Form]] = [
     SignInForm, SignUpForm, ActivationForm, ForgotForm, ResetForm, PersonalForm, PassportForm, SettingsForm,
     EmailForm, PasswordForm, PeriodForm, InsuredForm, ConfirmForm, PassphraseForm,
-    UnlockForm, DaysForm, NeedForm,
+    UnlockForm, DaysForm, NeedForm, QuickForm,
 ]  # fmt: skip
 
 FIELDS = [(form, field) for form in FORMS for field in form.fields]

@@ -55,7 +55,7 @@ def test_each_sentence_can_be_said(form: type[Form], field: Field, language: str
         for kind in field.messages:
             said = field.error(
                 kind, limit=64, proposal="X", names="A, B", first=TODAY, second=TODAY, one="1", two="2",
-                last_day=TODAY, begin=TODAY, latest=TODAY, today=TODAY,
+                last_day=TODAY, begin=TODAY, latest=TODAY, today=TODAY, word="X",
             ).message()  # fmt: skip
             assert "{" not in said
     finally:
