@@ -6,15 +6,15 @@ One document says what became of each row. Run again with the same list, after w
 import argparse
 import asyncio
 import json
-import os
 import signal
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from omi_tui.command_line import complain, say, settings_of
-from omi_tui.exit_codes import DONE, NO, REFUSED, SAVED, UNREACHABLE, USAGE
+from omi_tui.exit_codes import DONE, NO, REFUSED, SAVED, USAGE
 from omi_tui.forms.period import PeriodForm
+from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
 from omi_tui.journeys import group_report
 from omi_tui.journeys.group_people import People
 from omi_tui.text.i18n import _
@@ -22,14 +22,6 @@ from omi_tui.text.i18n import _
 if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Order, Quote
-
-
-class Stop(Exception):
-    """The command ends here, with a sentence and an exit code."""
-
-    def __init__(self, sentence: str, code: int = USAGE) -> None:
-        super().__init__(sentence)
-        self.code = code
 
 
 def buy(given: argparse.Namespace) -> int:
@@ -40,8 +32,7 @@ def buy(given: argparse.Namespace) -> int:
 
     try:
         paths, settings = settings_of(given)
-        if not settings.backend_url:
-            raise Stop(_("No insurer is set. Name one with --backend or in the settings."))
+        stop_without_insurer(settings)
         command = Command(given)
         return at_desk(settings, paths, None, command.run, developer=False)
     except Stop as stop:
@@ -87,7 +78,7 @@ class Command:
         return asyncio.run(self._run(workplace))
 
     async def _run(self, workplace: "Workplace") -> int:
-        from omi_tui.client.errors import ClientError, Misconfigured, Refused
+        from omi_tui.client.errors import ClientError
         from omi_tui.desk.journal import JournalUnwritable, ReadOnlyDesk
         from omi_tui.journeys.failures import understand
         from omi_tui.journeys.group_sending import PremiumChanged
@@ -106,8 +97,7 @@ class Command:
             trouble, code = _("It is not known yet whether the order was made. Run the command again."), SAVED
         except (ClientError, ReadOnlyDesk, JournalUnwritable) as error:
             trouble = understand(error).sentence
-            unreached = isinstance(error, ClientError) and not isinstance(error, Refused)
-            code = UNREACHABLE if unreached else USAGE if isinstance(error, Misconfigured) else REFUSED
+            code = code_of(error) if isinstance(error, ClientError) else REFUSED
         finally:
             await workplace.close()
         if code == DONE and self.people.where("wrong", "duplicate", "refused", "unknown"):
@@ -119,7 +109,7 @@ class Command:
         from omi_tui.journeys.group_order import order_group
         from omi_tui.journeys.group_sending import GroupSending
 
-        await self._sign_in(workplace)
+        await sign_in(workplace, self.given.login, self.given.password_fd)
         sending = GroupSending(workplace, self.people, self.period, quote)
         with suppress(NotImplementedError):  # a system without signals
             for each in (signal.SIGINT, signal.SIGTERM):
@@ -144,31 +134,6 @@ class Command:
             await group_report.save_policies(workplace, self.people, self.given.out)
         except (OSError, ValueError):
             raise Stop(_("The results cannot be written there. Name another folder with --out."), SAVED) from None
-
-    async def _sign_in(self, workplace: "Workplace") -> None:
-        """With the login that was given, else in the session that is kept. Raises Stop, ClientError."""
-        from omi_tui.client.errors import Refused
-
-        insurer, login = await workplace.insurer(), self.given.login.strip()
-        if not login:
-            if not insurer.sessions.signed_in:
-                raise Stop(_("Nobody is signed in. Give --login and --password-fd, or sign in with omi first."))
-            await workplace.recall_login()
-            return
-        if self.given.password_fd is None:
-            raise Stop(_("Say with --password-fd where the password is to be read."))
-        try:
-            with os.fdopen(self.given.password_fd, "rb") as source:
-                password = source.readline(1024).decode().rstrip("\r\n")
-        except (OSError, ValueError):
-            raise Stop(_("The password cannot be read from that descriptor.")) from None
-        try:
-            await insurer.sessions.sign_in(login, password)
-        except Refused as refused:
-            from omi_tui.journeys.sentences import sentence
-
-            raise Stop(sentence(refused), REFUSED) from None
-        workplace.login = login
 
     def _tell(self, quote: "Quote | None", order: "Order | None", trouble: str) -> None:
         report = group_report.document(self.people, self.period, quote, order, trouble)

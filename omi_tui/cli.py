@@ -70,19 +70,34 @@ def parser() -> argparse.ArgumentParser:
     buy.add_argument("--end", required=True, metavar="D", help="the last insured day, or a number of days such as 8d")
     for name, what in (("address", "address"), ("phone", "phone number"), ("residence", "country of residence")):
         buy.add_argument(f"--{name}", default="", metavar="TEXT", help=f"the {what} of everybody without one")
-    buy.add_argument("--login", default="", metavar="E-MAIL", help="sign in; without it the session that is kept")
-    buy.add_argument("--password-fd", type=int, default=None, metavar="N", help="read the password from descriptor N")
+    _signed_in(buy)
     buy.add_argument("--dry-run", action="store_true", help="read and check the list, and ask the price; send nothing")
     buy.add_argument("--order", action="store_true", help="make one order of all drafts and print its payment link")
     buy.add_argument("--out", default=None, metavar="FOLDER", help="write the list of results and paid policies there")
-    buy.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    buy.add_argument("--backend", default=None, metavar="URL", help="the insurer's address")
-    buy.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
+
+    for name, what in (
+        ("policies", "policies in force and to come"),
+        ("drafts", "contract drafts"),
+        ("orders", "orders"),
+    ):
+        listed = commands.add_parser(name, help=f"the {what} of the account, without a screen")
+        _signed_in(listed)
+        if name == "policies":
+            listed.add_argument("--archive", action="store_true", help="those that ended instead")
 
     config = commands.add_parser("config", help="the settings: show, path, keys")
     config.add_argument("what", choices=("show", "path", "keys"))
     config.add_argument("--origin", action="store_true", help="say where each value comes from")
     return top
+
+
+def _signed_in(command: argparse.ArgumentParser) -> None:
+    """What every command without a face takes that asks for an account."""
+    command.add_argument("--login", default="", metavar="E-MAIL", help="sign in; without it the session that is kept")
+    command.add_argument("--password-fd", type=int, default=None, metavar="N", help="read the password from it")
+    command.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    command.add_argument("--backend", default=None, metavar="URL", help="the insurer's address")
+    command.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
 
 
 def _common(command: argparse.ArgumentParser) -> None:
@@ -167,6 +182,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from omi_tui.buy_command import buy
 
         return buy(given)
+    if given.command in ("policies", "drafts", "orders"):
+        from omi_tui.list_command import list_all
+
+        return list_all(given)
     if given.command in ("quote", "config"):
         from omi_tui import command_line
 
