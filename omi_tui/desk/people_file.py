@@ -72,9 +72,10 @@ def read(path: Path) -> PeopleFile:
         raise FileRefused("missing", name) from None
     except (OSError, ValueError):
         raise FileRefused("unreadable", name) from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileRefused("no_file", name)
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise FileRefused("no_file", name)
         try:
             content = file.read(LARGEST + 1)
         except OSError:
@@ -104,10 +105,11 @@ def _decoded(content: bytes, name: str) -> str:
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _in(encoding, content, name)
-    if content[:200].count(0) > len(content[:200]) // 4:
-        return _in("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", content, name)
-    if b"\0" in content:
+    even, odd = content[::2].count(0), content[1::2].count(0)
+    if even and odd:
         raise FileRefused("format", name)
+    if even or odd:  # half of each delimiter and line end
+        return _in("utf-16-le" if odd else "utf-16-be", content, name)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

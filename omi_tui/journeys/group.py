@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from omi_tui.forms.field import FieldError
+from omi_tui.forms.form import FormRejected
 from omi_tui.forms.group import ColumnsForm, SourceForm, TravellerForm
 from omi_tui.journeys import group_views
 from omi_tui.journeys.cart import ask_to_pay
@@ -210,8 +212,9 @@ class GroupJourney(GroupConcluding):
         try:
             self._listed = await asyncio.to_thread(listed, path, self.workplace.today)
         except FileRefused as refused:
-            self.workplace.tell(str(refused), bad=True)
-            return
+            sentence = str(refused).replace("{", "{{").replace("}", "}}")
+            self.source.errors = [FieldError("path", refused.code, sentence)]
+            raise FormRejected(self.source.id) from None
         if self._listed.columns is None:
             await self._add(self._listed.people)
             return

@@ -43,6 +43,7 @@ class GroupSending:
         self.stopping = False
         self.done = self.total = 0
         self._began = (0.0, 0)
+        self._told: tuple[int, float | None] = (0, None)
         self._error: Exception | None = None
         self._renewing = asyncio.Lock()
         self._waiting: list[Person] = []
@@ -53,13 +54,19 @@ class GroupSending:
         """Begin with nobody else."""
         self.stopping = True
 
-    def seconds_left(self) -> float | None:
-        """About how long the rest takes; None while that cannot be told."""
+    def progress(self) -> tuple[int, float | None]:
+        """How many are done, and about how many seconds the rest takes; None while that cannot be told.
+
+        It goes on in twentieths, for whoever has every change read aloud.
+        """
+        if not self.done or self.done == self.total or self.done >= self._told[0] + self.total / 20:
+            self._told = self.done, self._seconds_left()
+        return self._told
+
+    def _seconds_left(self) -> float | None:
         began, before = self._began
-        formed = self.done - before
-        if not began or formed < 3:
-            return None
-        return (time.monotonic() - began) / formed * (self.total - self.done)
+        done = self.done - before
+        return (time.monotonic() - began) / done * (self.total - self.done) if done > 2 else None
 
     async def run(self) -> None:
         """Form what is missing and put it into the cart.

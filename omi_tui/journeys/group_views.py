@@ -181,13 +181,12 @@ def ask_to_conclude(count: int) -> Ask:
 
 def _sending(group: "GroupJourney") -> View:
     assert group.sending is not None
-    sending, left = group.sending, group.sending.seconds_left()
-    line = _("{done} of {total}").format(done=sending.done, total=sending.total)
+    sending, (done, left) = group.sending, group.sending.progress()
+    line = _("{done} of {total}").format(done=done, total=sending.total)
     if left is not None:
-        text = _("{done} of {total}, about {seconds} s left")
-        line = text.format(done=sending.done, total=sending.total, seconds=ceil(left))
+        line = _("{done} of {total}, about {seconds} s left").format(done=done, total=sending.total, seconds=ceil(left))
     if sending.stopping:
-        line = _("{done} of {total}; what is under way finishes.").format(done=sending.done, total=sending.total)
+        line = _("{done} of {total}; what is under way finishes.").format(done=done, total=sending.total)
     return View(
         id="sending",
         place=_place(_("Contract drafts")),

@@ -66,9 +66,7 @@ class Desk:
 
     def noted(self) -> int:
         """How many calls this desk has noted."""
-        (journal,) = [*self.home.rglob("journal.sqlite3")] or [None]
-        if journal is None:
-            return 0
+        journal = self.home / "omi" / "data" / "journal.sqlite3"
         try:
             with closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as database:
                 return int(database.execute("SELECT count(*) FROM operations").fetchone()[0])

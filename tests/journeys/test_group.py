@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.group import GroupJourney
 from omi_tui.journeys.group_order import GroupPayJourney
 from omi_tui.journeys.purchase import PurchaseJourney
@@ -55,8 +56,9 @@ async def until_done(group: GroupJourney) -> None:
 
 
 async def until_formed(group: GroupJourney, count: int) -> None:
-    assert group.sending is not None
-    for _step in iter(lambda: group.sending.done >= count, True):
+    sending = group.sending
+    assert sending is not None
+    for _step in iter(lambda: sending.done >= count, True):
         await asyncio.sleep(0)
 
 
@@ -234,6 +236,7 @@ async def test_what_the_group_has_in_common_fills_the_gaps(agents_desk: Workplac
 async def test_a_file_that_cannot_be_used_is_told(agents_desk: Workplace, tmp_path: Path) -> None:
     group = await into_the_group(agents_desk)
     fill(group.source, path=str(tmp_path / "nowhere.csv"))
-    await group.act("continue")
-    assert agents_desk.messages[-1].text == "There is no file nowhere.csv. Type the path again."
+    with pytest.raises(FormRejected):
+        await group.act("continue")
+    assert group.source.errors[0].message() == "There is no file nowhere.csv. Type the path again."
     assert group.step == "source"

@@ -1,0 +1,93 @@
+"""Columns of a list: known by any name that a shipped language has for them, else guessed by what they hold."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omi_tui.forms.form import FormRejected
+from omi_tui.forms.group import NOT_USED, QUESTIONS, ColumnsForm, SharedForm, TravellerForm, answers, guess, names
+from omi_tui.forms.insured import InsuredForm
+from omi_tui.text import i18n
+from omi_tui.text.i18n import LANGUAGES, set_language
+
+TODAY = date(2026, 11, 24)
+IDS = tuple(question.id for question in QUESTIONS)
+PERSON = ["KOWALSKA", "ANNA", "1986-11-28", "POL", "ZZ", "1234567", "", "ul. Lipowa 12", "+48600000000", "POL"]
+
+
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    set_language("en")
+
+
+def test_a_row_is_asked_what_another_insured_person_is_asked() -> None:
+    assert TravellerForm.fields == tuple(InsuredForm.fields[1:])
+    assert set(SharedForm.fields[0].messages) == set(InsuredForm.fields[-3].messages)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headers_in_any_shipped_language(language: str) -> None:
+    header = [i18n.in_language(language, question.label).upper() for question in QUESTIONS]
+    found = guess([header, PERSON], TODAY)
+    assert found.ids == IDS
+    assert found.header
+    assert found.sure
+
+
+def test_no_name_means_two_columns() -> None:
+    for language in LANGUAGES:
+        labels = [i18n.in_language(language, question.label) for question in QUESTIONS]
+        assert len(set(labels)) == len(labels)
+    assert set(names().values()) == set(IDS)
+
+
+def test_a_list_without_a_header_is_told_by_what_it_holds() -> None:
+    rows = [
+        ["NOWAK", "JAN", "12.03.1979", "POL", "ZZ1234567", "ul. Lipowa 12, Bialystok", "+48600000001"],
+        ["BERZINS", "JANIS", "14.07.1990", "LVA", "LV7654321", "Brivibas 7, Riga", "+37120000003"],
+    ]
+    found = guess(rows, TODAY)
+    assert not found.header
+    assert not found.sure
+    ids = ("last_name_latin", "first_name_latin", "birth_date", "citizenship", "passport_number", "address", "phone")
+    assert found.ids == ids
+    assert answers(rows[0], found)["birth_date"] == "12.03.1979"
+    assert answers(rows[0], found)["country_of_residence"] == ""
+
+
+def test_a_column_that_nobody_knows_is_left_out_until_the_person_says() -> None:
+    rows = [["Surname", "Given names", "Born", "Remarks", "Passport"], ["NOWAK", "JAN", "1.2.1980", "?", "ZZ1234567"]]
+    found = guess(rows, TODAY)
+    assert found.ids == ("last_name_latin", "first_name_latin", "birth_date", NOT_USED, "passport_number")
+    assert not found.sure
+    form = ColumnsForm(rows, found, today)
+    assert [field.label for field in form.fields] == rows[0]
+    assert [field.hint for field in form.fields] == rows[1]
+    form.answer("column_3", "birth_date")
+    with pytest.raises(FormRejected):
+        form.columns()
+    assert [error.code for error in form.errors] == ["column_3.twice"]
+    form.answer("column_3", "address")
+    assert form.columns().ids[3] == "address"
+
+
+def test_shared_answers_may_be_left_out_but_not_wrong() -> None:
+    form = SharedForm(today)
+    assert not form.check()
+    form.answer("phone", "12")
+    assert [error.code for error in form.check()] == ["phone.format"]
+
+
+@given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), min_size=1, max_size=6))
+def test_any_cells_lead_to_one_answer_for_each_column(rows: list[list[str]]) -> None:
+    found = guess(rows, TODAY)
+    used = [field_id for field_id in found.ids if field_id != NOT_USED]
+    assert len(found.ids) == 3
+    assert len(set(used)) == len(used)
+    assert set(used) <= set(IDS)
