@@ -75,6 +75,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
             scanner=Scanner(lambda: self.screen.before_scan() if isinstance(self.screen, JourneyScreen) else None),
             scanned=self._scanned,
             counted=lambda: self.log_event("key"),
+            coming=lambda: self.message_queue_size > 0,
         )
         self.shows_cursor = workplace.settings.cursor
         self._settled_language = workplace.settings.language

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from omi_tui.forms.field import Unreadable
 from omi_tui.forms.insured import InsuredForm
-from omi_tui.model.country import CODES
 from omi_tui.text.i18n import N_
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ def _value(form: "Form", field_id: str, text: str) -> Any:
 
 def _answers(form: "Form", document: "Document") -> dict[str, tuple[str, str]]:
     """Text and mark for every field of *form* that *document* speaks of."""
+    from omi_tui.model.country import CODES
+
     values: dict[str, Any] = {
         "last_name_latin": document.surname,
         "first_name_latin": document.given_names or None,

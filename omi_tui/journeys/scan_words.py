@@ -120,4 +120,5 @@ def check_rows(form: "InsuredForm") -> tuple[Row, ...]:
     said = _("{number}, all check digits right")
     if wrong:
         said = _("{number}, wrong check digits: {checks}")
-    return (Row(_("The scan says"), said.format(number=document.document_number, checks=", ".join(wrong))),)
+    value = said.format(number=document.document_number, checks=", ".join(wrong))
+    return (Row(_("The scan says"), value, "change:insured.passport_number"),)

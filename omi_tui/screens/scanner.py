@@ -13,7 +13,7 @@ from omi_tui.screens.bursts import LONGEST, STARTS, Seen, judge
 
 QUIET = 0.05
 """Seconds without a key after which what could have been a scan was typed by a person, or a scan is over."""
-PAUSE = 0.6
+PAUSE = 1.0
 """Seconds without a key after which a scan that had begun does not go on."""
 HELD = 0.15
 """Seconds for which keys may be held that only could be a scan, unless they come faster than any hand types."""

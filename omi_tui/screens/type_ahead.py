@@ -7,7 +7,7 @@ that a field has not taken yet. Somebody who types faster than the screen follow
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from time import monotonic
 
 from textual import events
@@ -29,7 +29,8 @@ class TypeAhead:
     Keys *at_once* do not wait for that; what was typed ahead of them is dropped.
 
     *takers* names who takes the next key, from the inside out; *broken* is told of a fault in what a key does.
-    What *scanner* hears in the keys goes to *scanned* instead; *counted* is told of each key that a person pressed.
+    What *scanner* hears in the keys goes to *scanned* instead; *counted* is told of each key that a person pressed, and
+    *coming* says whether keys may be on their way to here.
     """
 
     def __init__(
@@ -43,10 +44,11 @@ class TypeAhead:
         scanner: Scanner,
         scanned: Scanned,
         counted: Callable[[], None],
+        coming: Callable[[], bool],
     ) -> None:
         self._deliver, self._takers, self._occupied = deliver, takers, occupied
         self._broken, self._at_once = broken, at_once
-        self._scanner, self._scanned, self._counted = scanner, scanned, counted
+        self._scanner, self._scanned, self._counted, self._coming = scanner, scanned, counted, coming
         self._quiet = False
         """Whether no key came since the scanner wanted to wait for more."""
         self._last: Pressed | None = None
@@ -103,12 +105,12 @@ class TypeAhead:
     async def _await_more(self, seconds: float) -> None:
         """Wait for the next key; what comes late because this program was at work is not late."""
         before = len(self._kept)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
         self._wake.clear()
-        if len(self._kept) == before:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
             await asyncio.sleep(LATE)
-            self._quiet = len(self._kept) == before
+            self._quiet = len(self._kept) == before and not self._coming()
 
     async def _hand_or_end(self, heard: Heard) -> None:
         """A fault in what a key does must not end the handing on in silence: no key would work any more."""

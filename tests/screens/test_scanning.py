@@ -96,9 +96,7 @@ async def test_k05_a_burst_key_by_key(pilot: Pilot[int], dirt: str, between: flo
 
 @pytest.mark.parametrize("rows", [ROWS[:1], ROWS[1:], (ROWS[0], ROWS[1][:30]), (ROWS[0][:20],)])
 @pytest.mark.parametrize("field", ["policyholder_is_insured", "last_name_latin", "country_of_residence"])
-async def test_k05_half_a_scan_is_said_and_leaves_nothing(
-    pilot: Pilot[int], field: str, rows: tuple[str, ...]
-) -> None:
+async def test_k05_half_a_scan_is_said_and_leaves_nothing(pilot: Pilot[int], field: str, rows: tuple[str, ...]) -> None:
     journey, form = await person(pilot, field)
     before = dict(form.texts)
     await keys(pilot, "\r".join(rows) + "\r", 0.001)
