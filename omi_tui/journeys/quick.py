@@ -96,6 +96,8 @@ class QuickJourney(Journey):
 
     def _saved(self, who: "Traveller") -> Effect:
         assert self.quick is not None
+        if who.expiry_date is not None and who.expiry_date < self.workplace.today():
+            self.workplace.tell(_("The passport has expired. Take the details from the new one."), bad=True)
         return Leave(Begun(self.quick.begin, self.quick.end, False, who.values, SAVED, "check"))
 
     def _shared(self, quick: Quick) -> dict[str, Any]:

@@ -118,7 +118,8 @@ def saved(workplace: Workplace, surname: str, **more: str) -> Traveller:
         phone="+48600000000",
         country_of_residence="POL",
     )
-    return Travellers(workplace.vault, workplace.login, 365, workplace.today).save(person)
+    expiry = workplace.today() - timedelta(1) if more.get("expired") else None
+    return Travellers(workplace.vault, workplace.login, 365, workplace.today).save(person, expiry)
 
 
 async def test_a_saved_traveller_lands_on_check_answers(agents_desk: Workplace) -> None:
@@ -130,6 +131,12 @@ async def test_a_saved_traveller_lands_on_check_answers(agents_desk: Workplace) 
         assert bought.insured.texts["last_name_latin"] == "KOWALSKA"
         assert bought.insured.value("policyholder_is_insured") is False
         assert bought.insured.marks["passport_number"] == "saved"
+
+
+async def test_a_passport_that_has_expired_is_said(agents_desk: Workplace) -> None:
+    saved(agents_desk, "KOWALSKA", expired="yes")
+    await begun(agents_desk, "+40 14d kow")
+    assert agents_desk.messages[-1].text == "The passport has expired. Take the details from the new one."
 
 
 async def test_of_several_travellers_one_is_chosen(agents_desk: Workplace) -> None:

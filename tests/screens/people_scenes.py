@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from textual.pilot import Pilot
 
 from omi_tui.journeys.home import HomeJourney
+from omi_tui.journeys.quick import QuickJourney
 from omi_tui.journeys.travellers import TravellerJourney, TravellersJourney, travellers_of
 from omi_tui.journeys.workplace import Workplace
 from tests.screens.insurer import TODAY
@@ -28,6 +29,17 @@ async def traveller(pilot: Pilot[int]) -> None:
     await show(pilot, TravellerJourney(workplace, travellers_of(workplace).all()[0]))
 
 
+async def quick(pilot: Pilot[int]) -> None:
+    journey = QuickJourney(await _saved(pilot))
+    journey.form.answer("line", "buy +5 14x self")
+    journey.form.check()
+    await show(pilot, journey)
+
+
+async def quick_which(pilot: Pilot[int]) -> None:
+    await show(pilot, QuickJourney(await _saved(pilot), "+40 14d mag"))
+
+
 async def _saved(pilot: Pilot[int]) -> Workplace:
     """Two people are saved; the passport of one of them has expired."""
     workplace = await agent(pilot)
@@ -41,5 +53,5 @@ async def _saved(pilot: Pilot[int]) -> Workplace:
 
 
 SCENES: dict[str, Callable[[Pilot[int]], Awaitable[None]]] = {
-    each.__name__: each for each in (next_traveller, travellers, traveller)
+    each.__name__: each for each in (next_traveller, travellers, traveller, quick, quick_which)
 }
