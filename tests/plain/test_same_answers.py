@@ -16,6 +16,7 @@ from omi_tui.forms.desk import DeskForm
 from omi_tui.forms.field import ChoiceField, SecretField, TickField
 from omi_tui.forms.form import Form
 from omi_tui.forms.lock import LockForm
+from omi_tui.forms.need import CRITERIA
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.journeys.view import Action, Effect, Leave, View
@@ -39,7 +40,8 @@ TEXTS = {
     "issue_date": "3 apr 2031", "expiry_date": "2041-04-02", "language": "2", "email_notices": "no",
     "begin_date": "+5", "end_date": "14d", "policyholder_is_insured": "no", "citizenship": "Польша",
     "passport_series": "", "passport_number": "ab123456", "country_of_residence": "DEU", "confirmed": "yes",
-    "theme": "3", "downloads": "/home/anna/policies",
+    "theme": "3", "downloads": "/home/anna/policies", "status": "5", "foreign_policy": "no",
+    **dict.fromkeys(CRITERIA, "no"),
     "link": "http://127.0.0.1:8000/EmailConfirm.aspx?u=nina@example.test&ticket="
     "XEmWXmuN3KOtB74AI%2FTK7uRwT0mcdX6uEsa4dzrYWS4%3D=en",
 }  # fmt: skip
