@@ -70,6 +70,7 @@ def test_its_words_are_taken_in_every_language(code: str) -> None:
     with speaking(code):
         own = {name: word() for name, word in WORDS.items()}
     assert len(set(own.values())) == len(WORDS)
+    assert not any(" " in word for word in own.values()), "one word each"
     for spoken in ("en", code):
         with speaking(spoken):
             for name, word in own.items():
