@@ -9,6 +9,7 @@ from omi_tui.forms.days import DaysForm
 from omi_tui.forms.field import ChoiceField, Field, SecretField
 from omi_tui.forms.forgot import ForgotForm, ResetForm
 from omi_tui.forms.form import Form
+from omi_tui.forms.group import SharedForm, SourceForm, TravellerForm
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.kinds import CountryField, DateField, name_or_dash, national_name_or_dash
 from omi_tui.forms.need import NeedForm
@@ -26,7 +27,7 @@ TODAY = date(2026, 11, 23)
 FORMS: list[type[Form]] = [
     SignInForm, SignUpForm, ActivationForm, ForgotForm, ResetForm, PersonalForm, PassportForm, SettingsForm,
     EmailForm, PasswordForm, PeriodForm, InsuredForm, ConfirmForm, PassphraseForm,
-    UnlockForm, DaysForm, NeedForm, QuickForm,
+    UnlockForm, DaysForm, NeedForm, QuickForm, SharedForm, SourceForm, TravellerForm,
 ]  # fmt: skip
 
 FIELDS = [(form, field) for form in FORMS for field in form.fields]
