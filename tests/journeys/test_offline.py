@@ -12,10 +12,10 @@ from omi_tui.journeys.failures import understand
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.lock import sign_out
+from omi_tui.journeys.need import NeedJourney
 from omi_tui.journeys.policy import PolicyJourney
 from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.purchase import PurchaseJourney
-from omi_tui.journeys.quote import QuoteJourney
 from omi_tui.journeys.records import RecordsJourney
 from omi_tui.journeys.settings import SettingsJourney
 from omi_tui.journeys.sign_in import SignInJourney
@@ -70,11 +70,12 @@ async def test_every_list_and_record_is_shown_as_it_was_seen_last(agents_desk: W
 
 
 async def test_who_needs_no_policy_is_known_offline(workplace: Workplace, desk: Desk) -> None:
-    await QuoteJourney(workplace).act("need")
+    await NeedJourney(workplace).enter()
     later = desk("http://127.0.0.1:1")
     later.vault = workplace.vault
-    journey = QuoteJourney(later)
-    await journey.act("need")
+    journey = NeedJourney(later)
+    await journey.enter()
+    await journey.act("lists")
     assert journey.view().tables
     assert aged(journey)
 
