@@ -108,7 +108,8 @@ def refused(reason: "NotMrz") -> str:
     """Why nothing could be read."""
     if reason.code == "incomplete":
         return _(_HALVES.get(reason.half, _HALVES[""]))
-    return _(_CHARACTERS if reason.code == "characters" else _NO_MRZ)
+    unread = _CHARACTERS if reason.code == "characters" else _NO_MRZ
+    return _(unread)
 
 
 def check_rows(form: "InsuredForm") -> tuple[Row, ...]:
