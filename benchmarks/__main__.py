@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import archive, first_paint, journal_write, key_echo, mrz, plain_purchase, version
+from benchmarks import archive, first_paint, group, journal_write, key_echo, mrz, plain_purchase, version
 from benchmarks.measure import HEAD, tell
 
 sys.stdout.write(HEAD + "\n")
