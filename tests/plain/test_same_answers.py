@@ -41,7 +41,7 @@ TEXTS = {
     "begin_date": "+5", "end_date": "14d", "policyholder_is_insured": "no", "citizenship": "Польша",
     "passport_series": "", "passport_number": "ab123456", "country_of_residence": "DEU", "confirmed": "yes",
     "theme": "3", "downloads": "/home/anna/policies", "path": "lists/group.csv", "status": "5", "foreign_policy": "no",
-    "line": "+5 14d self", **dict.fromkeys(CRITERIA, "no"),
+    "line": "+5 14d self", "first_date": "t", "last_date": "t", **dict.fromkeys(CRITERIA, "no"),
     "link": "http://127.0.0.1:8000/EmailConfirm.aspx?u=nina@example.test&ticket="
     "XEmWXmuN3KOtB74AI%2FTK7uRwT0mcdX6uEsa4dzrYWS4%3D=en",
 }  # fmt: skip
