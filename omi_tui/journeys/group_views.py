@@ -104,7 +104,13 @@ def _people(group: "GroupJourney") -> View:
         place=_place(_("People")),
         heading=_("People of the group"),
         lead=(_term(group),),
-        listing=Listing(columns, [_entry(person) for person in order], len(order), _("Nobody yet."), (4, 24, 10)),
+        listing=Listing(
+            columns,
+            [_entry(person) for person in order],
+            len(order),
+            _("Nobody yet."),
+            show.widths(columns, (4, 24, 10)),
+        ),
         notes=tuple(notes),
         actions=tuple(actions),
     )
