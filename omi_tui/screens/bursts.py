@@ -12,9 +12,9 @@ from omi_tui.text.latin import from_russian_layout
 LONGEST = 240
 """Characters that are looked at: two scans with all that may stand around them."""
 
-_LEAD = re.compile(r"(?:[\r\n\t]|\x01(?:.{1,2}OU)?|\x02.?){0,8}", re.DOTALL)
+_LEAD = re.compile(r"(?:[\r\n\t]|\x01(?:.{1,2}OU)?|\x02.?){0,4}", re.DOTALL)
 """What may stand before the first row: empty rows, and the frame ``SOH len "OU" STX flag`` of some devices."""
-_LEAD_BEGUN = re.compile(r"(?:[\r\n\t]|\x01(?:.{1,2}OU)?|\x02.?){0,8}(?:\x01(?:.{1,2}O?)?)?", re.DOTALL)
+_LEAD_BEGUN = re.compile(r"(?:[\r\n\t]|\x01(?:.{1,2}OU)?|\x02.?){0,4}(?:\x01(?:.{1,2}O?)?)?", re.DOTALL)
 _TAIL = re.compile(r"(?:\r\n|[\r\n\t])?(?:\x03.?(?:\r\n|[\r\n\t])?)?", re.DOTALL)
 """What may stand behind the last row: a line's end, and ``ETX`` with the frame's check character."""
 _ENDS = re.compile(r"\r\n|[\r\n\t]")

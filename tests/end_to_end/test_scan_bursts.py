@@ -75,7 +75,7 @@ def test_k05_every_character_of_every_scan_arrives(home: Path) -> None:
             for _tab in range(number % 9):
                 terminal.press("Tab")
                 pressed += 1
-            terminal.settle(0.05)
+            terminal.settle(0.2)
             who = person(number)
             scan(terminal, WAYS[number % len(WAYS)], who)
             wanted = shown(who) | TYPED
