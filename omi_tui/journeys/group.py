@@ -61,13 +61,15 @@ class GroupJourney(GroupConcluding):
         self._listed: Listed | None = None
 
     async def enter(self) -> None:
-        """Find the lists that lie about, and the price."""
+        """Find the lists that lie about, the price, and who has a draft already."""
         from omi_tui.desk.people_file import nearby
 
         if self.step == "source":
             folders = dict.fromkeys((Path.cwd(), self.workplace.downloads))
             self.nearby = await asyncio.to_thread(nearby, folders)
         await self._ask_price()
+        if self.step == "people" and self.period is not None:
+            await take_up(self.workplace, self.people, self.period)
 
     async def _ask_price(self) -> None:
         if self.period is not None and not self.price.fresh():
