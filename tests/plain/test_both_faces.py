@@ -87,7 +87,9 @@ async def test_answers_from_a_file_repeat_a_session(desk: Desk, tmp_path: Path) 
     assert "What you have to confirm yourself is not taken from a file." in said.text
     assert "Policy end date (inclusive), 2 of 2: 14d" in said.text, "the person was asked instead"
     assert "Do you really want to conclude an insurance contract?" in said.text
-    assert said.after("1 or 2, or yes or no: 1")[0].startswith("Enter into a contract")
+    warned, asked_anew, *_rest = said.after("1 or 2, or yes or no: 1")
+    assert warned.startswith("Warning: no policy is needed.")
+    assert asked_anew.startswith("Enter into a contract")
 
 
 async def test_answers_never_conclude_nor_pay(desk: Desk) -> None:

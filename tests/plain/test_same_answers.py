@@ -17,6 +17,7 @@ from omi_tui.forms.field import ChoiceField, SecretField, TickField
 from omi_tui.forms.form import Form
 from omi_tui.forms.lock import LockForm
 from omi_tui.forms.need import CRITERIA
+from omi_tui.forms.scan import ScanForm
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.journeys.view import Action, Effect, Leave, View
@@ -41,12 +42,12 @@ TEXTS = {
     "begin_date": "+5", "end_date": "14d", "policyholder_is_insured": "no", "citizenship": "Польша",
     "passport_series": "", "passport_number": "ab123456", "country_of_residence": "DEU", "confirmed": "yes",
     "theme": "3", "downloads": "/home/anna/policies", "path": "lists/group.csv", "status": "5", "foreign_policy": "no",
-    "line": "+5 14d self", "first_date": "t", "last_date": "t", **dict.fromkeys(CRITERIA, "no"),
+    "line": "+5 14d self", "row": "x1", "first_date": "t", "last_date": "t", **dict.fromkeys(CRITERIA, "no"),
     "link": "http://127.0.0.1:8000/EmailConfirm.aspx?u=nina@example.test&ticket="
     "XEmWXmuN3KOtB74AI%2FTK7uRwT0mcdX6uEsa4dzrYWS4%3D=en",
 }  # fmt: skip
 """What is typed, by field."""
-EVERY: list[type[Form]] = [*FORMS, DeskForm, LockForm, ConfirmEmailForm]
+EVERY: list[type[Form]] = [*FORMS, DeskForm, LockForm, ConfirmEmailForm, ScanForm]
 
 
 class Asking(Journey):

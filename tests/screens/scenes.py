@@ -24,12 +24,12 @@ from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.widgets.form_panel import FormPanel
 from tests.journeys.walking import fill
-from tests.screens import day_book_scenes, people_scenes
+from tests.screens import day_book_scenes, people_scenes, queue_scenes
 from tests.screens.insurer import SHOWN
 from tests.screens.walking import NEWCOMER, agent, app_of, newcomer, nobody, ordered, press, purchase, settle, show, top
 
 Scene = Callable[[Pilot[int]], Awaitable[None]]
-SCENES: dict[str, Scene] = {**day_book_scenes.SCENES, **people_scenes.SCENES}
+SCENES: dict[str, Scene] = {**day_book_scenes.SCENES, **people_scenes.SCENES, **queue_scenes.SCENES}
 
 
 def scene(reach: Scene) -> Scene:

@@ -30,7 +30,8 @@ PRINTABLE = digits + ascii_letters + punctuation + " ёЯцЫ"
 FORMS = ("sign_in", "insured_other", "check", "personal", "passport", "settings")
 EVERY_FORM = (
     *FORMS, "sign_up_errors", "activation", "forgot", "reset", "dates", "account", "email", "password", "unlock",
-    "protect", "quick", "price", "need", "day_book_days",
+    "protect", "quick", "price", "need", "day_book_days", "scan",
+    "group_source", "group_person", "group_shared",
 )  # fmt: skip
 WITHOUT_LETTERS = re.compile("f[0-9]+|enter|escape|up|down")
 ORDER = ("next", "help", "scan", "forward", "back", "language", "menu", "leave")

@@ -22,6 +22,8 @@ FORMS = (
     "passport",
     "checking",
     "day_book",
+    "scan_wrong",
+    "group_people",
 )
 
 
