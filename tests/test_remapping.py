@@ -74,7 +74,10 @@ def test_a24_esc_stays_with_back() -> None:
         ({"help": ["f13"], "menu": ["F13"]}, "F13 is set for two commands: help and menu."),
         ({"help": ["f10"]}, "F10 is set for two commands: help and forward."),
         ({"leave": ["f7"]}, "F7 is set for two commands: back and leave."),
-        ({"helf": ["f1"]}, "There is no command helf whose keys can be set. The commands are: help, scan, forward, back,"),
+        (
+            {"helf": ["f1"]},
+            "There is no command helf whose keys can be set. The commands are: help, scan, forward, back,",
+        ),
         ({"next": ["f13"]}, "There is no command next whose keys can be set."),
         ({"a\x1b[2Jb": ["f13"]}, "There is no command ab whose"),
         ({"help": ["enter"]}, "keys.help: Enter goes on to the next field"),

@@ -90,6 +90,8 @@ def _read(number: str, line: Any) -> Sale | None:
     """The sale of a line; None where another version of this program wrote it otherwise."""
     try:
         paid_at, amount = datetime.fromisoformat(line["paid_at"]), Decimal(line["amount"])
-        return Sale(number, paid_at, line["agent"], tuple(line["policies"]), line["contracts"], amount, line["currency"])
+        return Sale(
+            number, paid_at, line["agent"], tuple(line["policies"]), line["contracts"], amount, line["currency"]
+        )
     except (KeyError, TypeError, ValueError, ArithmeticError):
         return None

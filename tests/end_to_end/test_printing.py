@@ -36,7 +36,9 @@ def test_a_policy_is_printed_reprinted_and_stands_in_the_day_book(home: Path) ->
         assert [Path(file).read_bytes()[:5] for file in files] == [b"%PDF-"] * 2
 
         terminal.press("PgDn").press(digit_of(terminal, "Save all policies in one file"))
-        terminal.wait_for("OMI-policies-").press("Ctrl+O").wait_for("Welcome to your account", "today: 2 policies, 22.00")
+        terminal.wait_for("OMI-policies-").press("Ctrl+O").wait_for(
+            "Welcome to your account", "today: 2 policies, 22.00"
+        )
         terminal.press("4").wait_for("Insurance policies").press("1").wait_for("State")
         terminal.press(digit_of(terminal, "Print the policy")).wait_for("1 file was sent to the printer.")
         terminal.press("2").wait_for("[ Print the help card ]").press("F10").press("PgUp")

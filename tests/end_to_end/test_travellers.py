@@ -40,9 +40,7 @@ def test_a_saved_traveller_outlives_a_kill_and_goes_at_once_when_deleted(home: P
             )
             conclude(terminal.press("F10"))
             terminal.press("Ctrl+O").wait_for("6 Travellers 1").press("6")
-            terminal.wait_for("1 KOWALSKA MAGDALENA").press("1").wait_for("Insure this traveller").press(
-                "Tab", "Enter"
-            )
+            terminal.wait_for("1 KOWALSKA MAGDALENA").press("1").wait_for("Insure this traveller").press("Tab", "Enter")
             answer(terminal, "is removed from this computer", "2").wait_for("Nobody is saved.")
 
 
