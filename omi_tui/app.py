@@ -72,7 +72,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
             lambda: getattr(self.screen, "occupied", False),
             self.broken,
             {"ctrl+c", *self.keys_of("back"), *self.keys_of("leave")},
-            scanner=Scanner(lambda: self.screen.before_scan() if isinstance(self.screen, JourneyScreen) else None),
+            scanner=Scanner(lambda: getattr(self.screen, "before_scan", lambda: None)()),
             scanned=self._scanned,
             counted=lambda: self.log_event("key"),
             coming=lambda: self.message_queue_size > 0,

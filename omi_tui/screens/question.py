@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from omi_tui.journeys.view import Question
 from omi_tui.screens.host import Host
+from omi_tui.screens.scanner import Page
 from omi_tui.text.i18n import _
 from omi_tui.widgets.numbered_list import Item, NumberedList
 
@@ -59,6 +60,10 @@ class QuestionScreen(ModalScreen[bool]):
     def occupied(self) -> bool:
         """Whether the question cannot be read yet."""
         return self._painted == float("inf")
+
+    def before_scan(self) -> Page:
+        """A scan is no answer."""
+        return Page()
 
     def _now_painted(self) -> None:
         self._painted = monotonic()

@@ -29,27 +29,36 @@ class Heard(NamedTuple):
     wait: float = 0.0
     taken: int = 0
     text: str = ""
-    before: Any = None
+    before: "Page | None" = None
     """What the page held before the first key of the scan got there; None where none did."""
 
 
 HAND_ON = Heard()
 
 
-class Scanner:
-    """*page* gives what the page that takes the keys holds now, or None where that page takes no scans."""
+class Page(NamedTuple):
+    """The page that gets the keys: whether it wants scans, and what it holds before one."""
 
-    def __init__(self, page: Callable[[], Any]) -> None:
+    wanted: bool = False
+    """Where a scan is not wanted it is told from other keys all the same, so that it chooses and concludes nothing."""
+    held: Any = None
+
+
+class Scanner:
+    """*page* gives the page that takes the keys now, or None where a scan is like any other typing."""
+
+    def __init__(self, page: Callable[[], Page | None]) -> None:
         self._page = page
         self._run = ""
         """What was handed on since the last pause or line's end."""
         self._began = self._last = 0.0
-        self._before: Any = None
+        self._before: Page | None = None
 
     @property
     def listening(self) -> bool:
-        """Whether the page takes scans."""
-        return self._page() is not None
+        """Whether the page wants scans."""
+        page = self._page()
+        return page is not None and page.wanted
 
     def hear(self, kept: Sequence[Pressed], *, now: float, quiet: bool) -> Heard:
         """What to do with *kept*, the keys that wait. *quiet*: none has come since the last answer was to wait."""
@@ -61,7 +70,8 @@ class Scanner:
             self._run = ""
         if not (character := _character(first)) or (not self._run and character not in STARTS and len(kept) < 2):
             return HAND_ON
-        if self._page() is None:
+        page = self._page()
+        if page is None or (character in "\r\n\t" and not page.wanted):
             return HAND_ON
         keys = _typed(kept)
         text = "".join(map(_character, keys))

@@ -1,11 +1,13 @@
 """Concluding and paying need a key of their own, a burst of Enter does neither; and the terminal is left clean."""
 
 import signal
+import time
 from pathlib import Path
 
 from tests.end_to_end.terminal import Terminal
 from tests.end_to_end.wizard import answer, conclude, dates, demo, insurer, order, sign_in
 from tests.end_to_end.wizard import at as wizard_at
+from tests.scanned import passport
 
 
 def test_f05_twenty_times_enter_concludes_nothing(home: Path) -> None:
@@ -25,6 +27,34 @@ def test_f05_twenty_times_enter_pays_nothing(home: Path) -> None:
         terminal.press("Tab", *["Enter"] * 20).settle()
         made = running.control("GET", "/requests?operation=POST%20/v1/orders").json()["items"]
         assert not made, terminal.picture()
+
+
+def test_f05_a_scan_where_none_is_wanted_concludes_nothing(home: Path) -> None:
+    """The next passport came too early: its rows end in Enter, and its figures are those of a question's answers."""
+    with insurer() as running, wizard_at(home, running.url) as terminal:
+        sign_in(terminal)
+        dates(terminal).press("Enter").wait_for("› Country of residence").press("Enter")
+        terminal.wait_for("› [ ] I confirm").press("Space").wait_for("› [x] I confirm")
+        rows = passport(number="ZZ2222222", personal="22222222222222")
+        slowly(terminal, rows).wait_for("A passport is scanned where", "› [x] I confirm", "ANNA IVANOVA")
+        terminal.press("F10").wait_for("Do you really want to conclude").settle()
+        slowly(terminal, rows).settle()
+        assert "› 1 Keep editing" in terminal.text
+        slowly(
+            terminal,
+            ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"),
+        )
+        assert "› 1 Keep editing" in terminal.settle().text
+        made = running.control("GET", "/requests?operation=POST%20/v1/drafts").json()["items"]
+        assert not made, terminal.picture()
+
+
+def slowly(terminal: Terminal, rows: tuple[str, ...]) -> Terminal:
+    """Scan *rows* so slowly that a question which their first Enter opens is painted before the rest comes."""
+    for character in "".join(f"{row}\r" for row in rows):
+        terminal.send(character.encode())
+        time.sleep(0.008)
+    return terminal
 
 
 def test_f05_a_question_is_answered_only_after_it_was_painted(home: Path) -> None:
