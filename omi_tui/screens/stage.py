@@ -236,7 +236,8 @@ class Stage(Screen[Any]):
     def _hint(self) -> str:
         """The hint of what has the focus; in a short window first the news, which may be out of sight above."""
         news, since = self._news
-        if news and self.has_class("-short") and since in ("", self._focus_token()):
+        told = bool(self.told[0])  # what a further deed or a step back took away is no news
+        if news and told and self.has_class("-short") and since in ("", self._focus_token()):
             self._news = (news, self._focus_token())
             return news
         focused = self.focused
