@@ -192,7 +192,7 @@ class GroupJourney(GroupConcluding):
         if verb in ("scan", "scanned"):
             return await self._scan(verb, result)
         if verb == "order":
-            return await self.order() if which == "yes" else ask_to_pay()
+            return await self.order() if which == "yes" else ask_to_pay()._replace(then="order:yes")
         if verb == "results":
             from omi_tui.journeys import group_report
 

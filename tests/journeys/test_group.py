@@ -99,7 +99,7 @@ async def test_correct_rows_go_on_and_wrong_ones_stay(agents_desk: Workplace, tm
     assert {draft.id for draft in drafts} <= {item.draft_id for item in cart.items}
     effect = await group.act("order")
     assert isinstance(effect, Ask)
-    effect = await group.act("order:yes")
+    effect = await group.act(effect.then)
     assert isinstance(effect, Enter)
     order = await (await agents_desk.insurer()).orders.get(group.order_number)
     assert sorted(order.draft_ids) == sorted(draft.id for draft in drafts)
