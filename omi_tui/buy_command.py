@@ -48,6 +48,8 @@ class Command:
         from omi_tui.journeys.group_reading import listed
 
         self.given = given
+        self.order: Order | None = None
+        """The one that was made; told even where what comes after it fails."""
         period = PeriodForm()
         period.answer("begin_date", given.begin)
         period.answer("end_date", given.end)
@@ -84,11 +86,11 @@ class Command:
         from omi_tui.journeys.group_sending import PremiumChanged
         from omi_tui.journeys.once import Unsettled
 
-        quote, order, trouble, code = None, None, "", DONE
+        quote, trouble, code = None, "", DONE
         try:
             quote = await (await workplace.insurer()).quotes.quote(self.period.begin, self.period.end)
             if not self.given.dry_run:
-                order = await self._send(workplace, quote)
+                await self._send(workplace, quote)
         except Stop as stop:
             trouble, code = str(stop), stop.code
         except PremiumChanged:
@@ -102,10 +104,10 @@ class Command:
             await workplace.close()
         if code == DONE and self.people.where("wrong", "duplicate", "refused", "unknown"):
             code = NO
-        self._tell(quote, order, trouble)
+        self._tell(quote, trouble)
         return code
 
-    async def _send(self, workplace: "Workplace", quote: "Quote") -> "Order | None":
+    async def _send(self, workplace: "Workplace", quote: "Quote") -> None:
         from omi_tui.journeys.group_order import order_group
         from omi_tui.journeys.group_sending import GroupSending
 
@@ -119,14 +121,12 @@ class Command:
             raise Stop(_("Stopped. What was formed is kept. Run the command again to go on."), SAVED)
         draft_ids = [person.draft_id for person in self.people.where("formed")]
         insurer = await workplace.insurer()
-        order = None
         if self.given.order and self.people.where("wrong", "duplicate", "refused"):
             raise Stop(_("Nothing was ordered yet: mend the rows that are told, or take them out of the list."), NO)
         if self.given.order and draft_ids:
-            order = await insurer.orders.get(await order_group(workplace, draft_ids))
+            self.order = await insurer.orders.get(await order_group(workplace, draft_ids))
         if self.given.out is not None:
             await self._write_out(workplace)
-        return order
 
     async def _write_out(self, workplace: "Workplace") -> None:
         try:
@@ -135,12 +135,12 @@ class Command:
         except (OSError, ValueError):
             raise Stop(_("The results cannot be written there. Name another folder with --out."), SAVED) from None
 
-    def _tell(self, quote: "Quote | None", order: "Order | None", trouble: str) -> None:
-        report = group_report.document(self.people, self.period, quote, order, trouble)
+    def _tell(self, quote: "Quote | None", trouble: str) -> None:
+        report = group_report.document(self.people, self.period, quote, self.order, trouble)
         if self.given.json:
             say(json.dumps(report, ensure_ascii=False))
             return
-        say("\n".join(group_report.lines(self.people, quote, order)))
+        say("\n".join(group_report.lines(self.people, quote, self.order)))
         if trouble:
             complain(trouble, SAVED)
 

@@ -170,9 +170,9 @@ class GroupSending:
         from omi_tui.client.errors import ValidationRefused
         from omi_tui.journeys.sentences import sentence
 
-        if error.code in GONE:
+        if error.code in GONE and not call.renewed:
             await self._renew(insurer, used)
-            (again,) = self._note([call])
+            (again,) = self._note([call._replace(renewed=True)])
             return await self._form(insurer, again)
         person = call.person
         if error.code == "contract.overlap" and await in_the_way(
@@ -189,9 +189,9 @@ class GroupSending:
             if self.quote is not used:
                 return
             now = await insurer.quotes.quote(self.period.begin, self.period.end)
-            before, self.quote = self.quote, now
-            if now.premium != before.premium:
-                raise PremiumChanged
+            if now.premium != used.premium:
+                raise PremiumChanged  # and ``used`` stays: the calls that wait here must not form a draft at that price
+            self.quote = now
 
     async def _find(self, person: Person, operation: "Operation", error: "ClientError | None" = None) -> None:
         """Look up what became of a call whose answer was lost. Raises *error* where that is not known yet."""
@@ -215,6 +215,8 @@ class _Call(NamedTuple):
     person: Person
     insured: "Insured"
     key: str
+    renewed: bool = False
+    """Whether it was refused already because its quote had run out."""
 
 
 def _finished(person: Person) -> bool:

@@ -37,7 +37,7 @@ async def take_up(workplace: "Workplace", people: People, period: "Period") -> N
             continue
         waits = any(journal.is_about(operation, intent) for intent in intents)
         for _look in range(MOST_LOOKS if waits else 1):
-            if (await look_up(workplace, operation, ours)).state != "running":
+            if (await look_up(workplace, operation, ours if waits else None)).state != "running":
                 break
             await asyncio.sleep(LOOK_AGAIN)
     for person in ready:

@@ -9,6 +9,7 @@ import zipfile
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -99,6 +100,16 @@ def test_sec_zip_bombs_and_entities_are_refused(monkeypatch: pytest.MonkeyPatch)
 )
 def test_what_cannot_be_used_is_said(content: bytes, code: str) -> None:
     assert refused(content) == code
+
+
+def test_a_damaged_spreadsheet_is_said() -> None:
+    whole, chance = xlsx([["a", "b"], ["1", "2"]]), Random(7)
+    for _time in range(300):
+        damaged = bytearray(whole)
+        for _byte in range(chance.choice((1, 3, 10))):
+            damaged[chance.randrange(4, len(damaged))] = chance.randrange(256)
+        with suppress(FileRefused):
+            understand(bytes(damaged), "list.xlsx")
 
 
 def test_files_that_are_none(tmp_path: Path) -> None:
