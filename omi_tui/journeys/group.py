@@ -152,11 +152,11 @@ class GroupJourney(GroupConcluding):
         verb, _colon, which = action.partition(":")
         if verb == "continue":
             return await self._continue()
+        if verb == "open":
+            return self._open(self.people.find(int(which)))
         if verb == "file":
             self.source.answer("path", str(self.nearby[int(which)]))
             await self._source_done()
-        if verb == "open":
-            self._open(self.people.find(int(which)))
         elif verb in ("source", "shared", "people"):
             self.go(verb)
         elif verb == "type":
@@ -251,11 +251,17 @@ class GroupJourney(GroupConcluding):
 
     # mending
 
-    def _open(self, person: Person) -> None:
+    def _open(self, person: Person) -> Effect:
+        """Into the row of *person*, or into the contract draft that there is: an answer changes nothing in that."""
+        if person.settled:
+            from omi_tui.journeys.draft import DraftJourney
+
+            return None if person.policy else Enter(DraftJourney(self.workplace, person.draft_id))
         self.person = person
         self.row.restore(self.people.answers(person))
         self.row.check()
         self.go("person")
+        return None
 
     async def _person_done(self) -> None:
         self.row.values()

@@ -113,9 +113,12 @@ class People:
         return insured
 
     def check(self) -> None:
-        """Read every row that has no contract yet, and find the passports that are there twice."""
+        """Read every row that has no contract yet, and find the passports that are there twice.
+
+        Whoever has a contract comes first: of two rows, the other one is too many.
+        """
         seen: dict[tuple[Any, ...], int] = {}
-        for person in self.all:
+        for person in sorted(self.all, key=lambda each: not each.settled):
             self._form.texts = self.answers(person)
             errors = self._form.check()
             values = self._form.around().values

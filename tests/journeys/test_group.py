@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from omi_tui.forms.form import FormRejected
+from omi_tui.journeys.draft import DraftJourney
 from omi_tui.journeys.group import GroupJourney
 from omi_tui.journeys.group_order import GroupPayJourney
 from omi_tui.journeys.purchase import PurchaseJourney
@@ -150,6 +151,22 @@ async def test_duplicates_and_people_with_a_draft_are_said(agents_desk: Workplac
     await conclude(group)
     await until_done(group)
     assert len(await drafts_of(agents_desk, group)) == 4
+
+
+async def test_whoever_has_a_draft_is_not_changed_into_a_second_one(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await into_the_group(agents_desk)
+    await read(group, csv_file(tmp_path / "list.csv", 3, bad=1))
+    await conclude(group)
+    await until_done(group)
+    formed, *_others, wrong = group.people.all
+    opened = await group.act(f"open:{formed.number}")
+    assert isinstance(opened, Enter)
+    assert isinstance(opened.journey, DraftJourney)
+    group.people.mended(wrong, formed.texts)
+    assert (formed.state, formed.twin, wrong.state, wrong.twin) == ("formed", 0, "duplicate", formed.number)
+    group.people.all.reverse()
+    group.people.check()
+    assert (formed.twin, wrong.state) == (0, "duplicate"), "also where it stands above"
 
 
 async def test_stopped_and_gone_on_with(agents_desk: Workplace, tmp_path: Path) -> None:
