@@ -43,5 +43,5 @@ def test_a25_a_keyboard_without_function_keys_reaches_every_command(home: Path) 
     with demo(home, "--memory") as terminal:
         terminal.wait_for("› Login").press("Shift+Tab").wait_for("› F9 menu", "Enter opens the menu of all commands.")
         terminal.press("Enter").wait_for("Menu of all commands").settle().press("1").wait_for("Help:").press("Esc")
-        terminal.wait_gone("Help:").press("Enter").wait_for("Menu of all commands").settle().press("4")
+        terminal.wait_gone("Help:").press("Enter").wait_for("Menu of all commands").settle().press("5")
         terminal.wait_for("Вход в личный кабинет", "› F9 меню")

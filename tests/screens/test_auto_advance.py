@@ -20,7 +20,7 @@ def texts(pilot: Pilot[int]) -> dict[str, str]:
 
 def test_k03_only_dates_say_when_they_are_full() -> None:
     assert {field.id for _form, field in FIELDS if field.complete} == {
-        "birth_date", "issue_date", "expiry_date", "begin_date", "end_date",
+        "birth_date", "issue_date", "expiry_date", "begin_date", "end_date", "first_date", "last_date",
     }  # fmt: skip
 
 

@@ -75,6 +75,7 @@ async def dates(pilot: Pilot[int]) -> tuple[str, ...]:
     journey = await purchase(await agent(pilot), "dates")
     fill(journey.period, begin_date="+40", end_date="8d")
     await show(pilot, journey)
+    fill(journey.period, end_date="9d")  # a price that was not asked for yet
     return ("f10",)
 
 

@@ -377,8 +377,17 @@ async def a_newer_insurer(here: Day) -> None:
     await here.calmly(here.to_check)
     await here.press("space")
     await through(here, "pay")
-    told = {message.text for message in here.workplace.messages if message.bad}
-    assert told == {
+    here.holds(drafts=1, orders="created")
+
+    def told() -> set[str]:
+        return {message.text for message in here.workplace.messages if message.bad}
+
+    for place in "2345" * 5:  # one answer of five has a state that is not known
+        if told():
+            break
+        await here.press("ctrl+o")
+        await here.press(place)
+    assert told() == {
         "The insurer's answer has something in it that this program does not know. Try again; "
         "if it happens once more, install a newer version of this program."
     }

@@ -28,7 +28,7 @@ SIZES = ((80, 24), (40, 12), (132, 50))
 TALL = 260
 """Rows that show a whole page at once, so that it can be read without scrolling."""
 DIALOGS = (
-    *("conclude_question", "delete_question", "pay_question", "leave_question"),
+    *("conclude_question", "conclude_warned", "delete_question", "pay_question", "leave_question"),
     *("help_page", "menu", "countries", "messages"),
 )
 BESIDE = ("pay", "pay_link")
