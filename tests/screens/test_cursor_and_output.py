@@ -69,7 +69,7 @@ class Walk:
     async def press(self, key: str, budget: str = "", most: int = sys.maxsize) -> None:
         """Press a key; hold the cursor to its place, and what was written to the budget."""
         self.pilot.app.simulate_key(key)
-        await self.pilot.pause()
+        await settle(self.pilot)  # a key that may begin a scan waits a moment for the next one
         written = len(self.recorder.take())
         belongs = where_it_belongs(self.pilot)
         at = f"{key} at {self.pilot.app.screen.focused}"
