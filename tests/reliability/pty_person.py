@@ -109,7 +109,7 @@ class PtyPerson:
         if place == "formed" or "was formed before the connection broke off" in terminal.text:
             self.formed.add(self.confirming)
         if place == "paid":
-            terminal.wait_for("is saved")
+            terminal.wait_for("saved")
             self.paid = self.order
 
     def _next(self) -> Guest | None:
