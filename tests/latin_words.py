@@ -7,8 +7,9 @@ from babel import Locale
 
 from omi_tui.fake_server import schema
 from omi_tui.text.i18n import LANGUAGES
+from tests.journeys.walking import OTHER
 from tests.screens.insurer import SHOWN, still_insurer
-from tests.screens.walking import NEWCOMER, OTHER
+from tests.screens.walking import NEWCOMER
 
 _WORD = re.compile(r"(?<![\w.-])[A-Za-z]{2,}(?![\w-])")
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+|[\w/]*/\w+|\b[A-Z]{3}\b")

@@ -1,15 +1,13 @@
 """What became of a group: as one document for programs, as lines, and as a list for a spreadsheet with the policies."""
 
 import asyncio
-import csv
-import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from omi_tui.journeys import show
 from omi_tui.journeys.group_people import STATES, People, Person
 from omi_tui.journeys.group_taking import all_drafts
-from omi_tui.text.csv_cells import csv_cell
 from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -80,6 +78,8 @@ def lines(people: People, quote: "Quote | None", order: "Order | None") -> list[
 
 async def save(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:
     """Write the list of results into *folder*; returns where it is. Raises ClientError, OSError."""
+    from omi_tui.desk.downloads import save_table
+
     insurer = await workplace.insurer()
     drafts: dict[str, Draft] = {}
     async for draft in all_drafts(insurer):
@@ -88,7 +88,7 @@ async def save(workplace: "Workplace", people: People, folder: str | Path) -> li
         if person.draft_id not in drafts:  # paid drafts are in no list
             drafts[person.draft_id] = await insurer.drafts.get(person.draft_id)
         person.policy = drafts[person.draft_id].policy_name or ""
-    return [await asyncio.to_thread(_write, str(folder), results(people, drafts))]
+    return [await asyncio.to_thread(save_table, _folder(folder), "group", results(people, drafts))]
 
 
 async def save_policies(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:
@@ -105,22 +105,13 @@ def _folder(folder: str | Path) -> Path:
     return Path(folder).expanduser()
 
 
-def _write(where: str, text: str) -> Path:
-    from omi_tui.desk import files
-    from omi_tui.desk.paths import private_folder
-
-    return files.write_unique(private_folder(_folder(where)), "OMI-group", ".csv", text.encode("utf-8-sig"))
-
-
-def results(people: People, drafts: "dict[str, Draft]") -> str:
-    """The list for a spreadsheet: no cell of it is reckoned with, and passports show their end alone."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+def results(people: People, drafts: "dict[str, Draft]") -> Iterator[tuple[str, ...]]:
+    """The rows for a spreadsheet, their names first: passports show their end alone."""
+    yield _COLUMNS
     for person in people.all:
         draft = drafts.get(person.draft_id)
         premium = draft.premium if draft else None
-        cells = (
+        yield (
             str(person.number),
             person.texts["last_name_latin"],
             person.texts["first_name_latin"],
@@ -132,8 +123,6 @@ def results(people: People, drafts: "dict[str, Draft]") -> str:
             person.state,
             " ".join(person.codes()),
         )
-        writer.writerow([csv_cell(cell) for cell in cells])
-    return sheet.getvalue()
 
 
 def masked(person: Person) -> str:

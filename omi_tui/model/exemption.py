@@ -32,19 +32,24 @@ class Rule(Protocol):
     """A rule as it is shipped, or as the insurer tells it."""
 
     @property
-    def nationality(self) -> str | None: ...  # noqa: D102
+    def nationality(self) -> str | None:
+        """ISO 3166-1 alpha-3; None for any citizenship."""
 
     @property
-    def status(self) -> str | None: ...  # noqa: D102
+    def status(self) -> str | None:
+        """A key of the statuses; None for any status."""
 
     @property
-    def verdict(self) -> str: ...  # noqa: D102
+    def verdict(self) -> str:
+        """``exempt`` or ``ask``."""
 
     @property
-    def reason(self) -> str: ...  # noqa: D102
+    def reason(self) -> str:
+        """Why, as a whole English sentence of the catalogue."""
 
     @property
-    def source(self) -> str: ...  # noqa: D102
+    def source(self) -> str:
+        """Where it is written down."""
 
 
 class ShippedRule(NamedTuple):

@@ -13,20 +13,7 @@ from omi_tui.journeys.workplace import Workplace
 from omi_tui.model import mrz
 from omi_tui.model.guards import Contract
 from omi_tui.model.period import minsk_today
-from tests.journeys.walking import fill
-
-OTHER = {
-    "policyholder_is_insured": "",
-    "last_name_latin": "KOWALSKA",
-    "first_name_latin": "MAGDALENA",
-    "birth_date": "14.07.1986",
-    "citizenship": "POL",
-    "passport_series": "ZZ",
-    "passport_number": "1234567",
-    "address": "ul. Lipowa 12",
-    "phone": "+48600000000",
-    "country_of_residence": "POL",
-}
+from tests.journeys.walking import OTHER, fill
 
 
 async def at_check(workplace: Workplace, begin: str = "+40", end: str = "8d", **answers: str) -> PurchaseJourney:

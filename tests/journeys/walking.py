@@ -11,6 +11,20 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.model.account import SignUp
 
 PASSWORD = "four unrelated words"
+OTHER = {
+    "policyholder_is_insured": "",
+    "last_name_latin": "KOWALSKA",
+    "first_name_latin": "MAGDALENA",
+    "birth_date": "14.07.1986",
+    "citizenship": "POL",
+    "passport_series": "ZZ",
+    "passport_number": "1234567",
+    "personal_number": "86071400000",
+    "address": "ul. Lipowa 12, 15-427 Bialystok",
+    "phone": "+48600000000",
+    "country_of_residence": "POL",
+}
+"""Somebody else to be insured, as their fields are answered."""
 
 
 def fill(form: Form | None, **texts: str) -> None:

@@ -18,11 +18,11 @@ from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.lock import LockScreen
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.form_panel import FormPanel
-from tests.journeys.walking import fill
+from tests.journeys.walking import OTHER, fill
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
-from tests.screens.walking import OTHER, agent, app_of, burst, ordered, paste, press, purchase, settle, show, top
+from tests.screens.walking import agent, app_of, burst, ordered, paste, press, purchase, settle, show, top
 
 PASSWORD = "demo-desk-1"
 CANARIES = ("KOWALSKA", "Kowalska", "1234567", "86071400000", "Lipowa", "600000000", "agent@example", PASSWORD)

@@ -10,9 +10,10 @@ from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.view import Enter
 from omi_tui.screens.question import QuestionScreen
 from omi_tui.widgets.form_panel import FormPanel
+from tests.journeys.walking import OTHER
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
-from tests.screens.walking import OTHER, agent, app_of, burst, press, purchase, settle, show, top
+from tests.screens.walking import agent, app_of, burst, press, purchase, settle, show, top
 
 
 @pytest.fixture

@@ -14,9 +14,10 @@ from omi_tui.journeys.workplace import Workplace
 from omi_tui.screens.choose import ChooseScreen
 from omi_tui.screens.question import QuestionScreen
 from omi_tui.widgets.form_panel import FormPanel
+from tests.journeys.walking import OTHER
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
-from tests.screens.walking import OTHER, agent, press, purchase, settle, show, top
+from tests.screens.walking import agent, press, purchase, settle, show, top
 
 HINT = "Saved: KOWALSKA MAGDALENA, 14 Jul 1986, POL. Down fills in everything."
 

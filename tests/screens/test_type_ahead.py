@@ -11,22 +11,15 @@ from textual.keys import _character_to_key
 
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.form_panel import FormPanel
+from tests.journeys.walking import OTHER
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
 from tests.screens.walking import agent, purchase, settle, show, top
 
 ANSWERS = {
-    "last_name_latin": "KOWALSKA",
-    "first_name_latin": "MAGDALENA",
-    "birth_date": "14.07.1986",
-    "citizenship": "POL",
-    "passport_series": "ZZ",
-    "passport_number": "1234567",
-    "personal_number": "86071400000",
+    **{name: text for name, text in OTHER.items() if name != "policyholder_is_insured"},
     "address": "ul. Lipowa 12, 15-427 Bialystok, Poland"
     ", second floor, the door on the left, behind the old mill and the river, third bell from above",
-    "phone": "+48600000000",
-    "country_of_residence": "POL",
 }
 BETWEEN = 0.001
 """Seconds from key to key: faster than anybody types, as a scanner does or a paste without brackets."""

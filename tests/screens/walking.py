@@ -12,22 +12,9 @@ from omi_tui.journeys.pay import PayJourney
 from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.screens.journey import JourneyScreen
-from tests.journeys.walking import fill, make_account
+from tests.journeys.walking import OTHER, fill, make_account
 
 NEWCOMER = "maria@example.test"
-OTHER = {
-    "policyholder_is_insured": "",
-    "last_name_latin": "KOWALSKA",
-    "first_name_latin": "MAGDALENA",
-    "birth_date": "14.07.1986",
-    "citizenship": "POL",
-    "passport_series": "ZZ",
-    "passport_number": "1234567",
-    "personal_number": "86071400000",
-    "address": "ul. Lipowa 12, 15-427 Bialystok",
-    "phone": "+48600000000",
-    "country_of_residence": "POL",
-}
 
 
 def app_of(pilot: Pilot[int]) -> OmiApp:
