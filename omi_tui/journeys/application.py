@@ -193,7 +193,7 @@ async def formed_before(workplace: "Workplace", matches: "Callable[[Draft], bool
     """The draft of the same answers that an earlier call has formed whose answer was lost; the others are told.
 
     Every open call for a draft is looked up before another one is sent. Raises Unsettled for one whose end is not
-    known yet, ClientError.
+    known yet, or that needs a person; ClientError.
     """
     from omi_tui.journeys.once import Unsettled
     from omi_tui.journeys.reconcile import is_ours, look_up, surely_lost, tell_found
@@ -211,7 +211,7 @@ async def formed_before(workplace: "Workplace", matches: "Callable[[Draft], bool
             continue
         elif found.state == "nothing" and surely_lost(workplace, operation):
             workplace.journal.result(operation.key, "failed")
-        elif found.state in ("nothing", "running"):
+        elif found.state in ("nothing", "running", "contact"):
             raise Unsettled(operation.key)
     return None
 

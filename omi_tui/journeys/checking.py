@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from omi_tui.journeys import looks, states
 from omi_tui.journeys.journey import Journey
-from omi_tui.journeys.reconcile import look_up, surely_lost
+from omi_tui.journeys.reconcile import look_up, surely_lost, tell_found
 from omi_tui.journeys.view import Action, Ask, Effect, Enter, Leave, Question, View
 from omi_tui.text.i18n import N_, _, ngettext
 
@@ -144,6 +144,8 @@ class CheckingJourney(Journey):
         except ClientError as error:
             self.failure = error
             return None
+        if self.found.state == "contact":  # there is nothing to go on with: whoever entered this stays where they are
+            tell_found(self.workplace, self.operation, self.found)
         if self.found.state in ("done", "refused", "contact"):
             return Leave(self.found)
         if self.found.state == "too_old" or (self.found.state == "nothing" and self._surely()):

@@ -177,7 +177,7 @@ class HomeJourney(Journey):
 
     async def _checked(self, found: "Found | None") -> Effect:
         """Say what was found out, and show what is there now."""
-        if found is not None and self.unknown:
+        if found is not None and found.state != "contact" and self.unknown:
             tell_found(self.workplace, self.unknown[0], found)
             if (self.unknown[0].kind, found.state) == ("draft", "done"):
                 self.formed = found.number

@@ -77,8 +77,10 @@ async def look_up(workplace: "Workplace", operation: "Operation", matches: Match
 async def _in_lists(
     workplace: "Workplace", insurer: "Insurer", operation: "Operation", matches: Matches | None
 ) -> Found:
-    journal, since = workplace.journal, datetime.fromtimestamp(operation.created, UTC) - SKEW
-    number = ""
+    journal, number = workplace.journal, ""
+    begun = datetime.fromtimestamp(operation.created, UTC)
+    # Noted by a clock that was put back since, it says nothing: then all that there is is looked through.
+    since = begun - SKEW if begun <= datetime.now(UTC) else datetime.min.replace(tzinfo=UTC)
     if operation.kind == "order":
         number = await _order_of(workplace, insurer, operation, since)
     elif operation.kind == "draft":
