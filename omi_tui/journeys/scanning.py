@@ -162,7 +162,7 @@ class ScanJourney(Journey):
         )
 
     async def act(self, action: str, result: Any = None) -> Effect:
-        """Take a row or a whole scan, take a repair, take the document."""
+        """Take a row or a whole scan, take a repair, take the document; ``again`` begins with an empty box."""
         kind, _colon, which = action.partition(":")
         if kind == "continue":
             self._take_row(self.form.values()["row"])
@@ -175,7 +175,7 @@ class ScanJourney(Journey):
             self._show([self.found[int(which)]])
         elif kind == "repair":
             self._repair()
-        elif kind == "again":
+        else:
             self._again()
         return None
 
