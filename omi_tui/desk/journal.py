@@ -120,7 +120,8 @@ class Journal:
     def intent(self, kind: Kind, fingerprint: str, owner: str = "") -> str:
         """The idempotency key for what *fingerprint* stands for; on disk when this returns. *owner* is the login.
 
-        The same intent keeps its key as long as its end is not known; an empty fingerprint is never the same.
+        The same intent keeps its key as long as its end is not known; an empty fingerprint is never the same, and
+        what another login began and nobody can look up any more is another intent.
         Raises StaleIntent where that key is too old to be sent, ReadOnlyDesk, JournalUnwritable.
         """
         return self.intents(kind, (fingerprint,), owner)[0]
@@ -145,7 +146,9 @@ class Journal:
             " AND fingerprint <> '' AND state IN ('intent', 'unknown') ORDER BY created",
             (self._backend, kind, print_),
         )
+        owner_ = self._owner(owner)
         known = [Operation(*row) for row in rows]
+        known = [each for each in known if not (self.is_stale(each) and _another(each.owner, owner_))]
         for operation in known:
             if self.is_stale(operation):
                 raise StaleIntent(operation)
@@ -157,7 +160,7 @@ class Journal:
             database.execute(
                 "INSERT INTO operations (key, backend, kind, fingerprint, state, created, updated, monotonic,"
                 " app_version, owner) VALUES (?, ?, ?, ?, 'intent', ?, ?, ?, ?, ?)",
-                (key, self._backend, kind, print_, now, now, self._monotonic(), __version__, self._hidden(owner)),
+                (key, self._backend, kind, print_, now, now, self._monotonic(), __version__, owner_),
             )
         return key
 
@@ -174,7 +177,7 @@ class Journal:
 
     def is_of(self, operation: Operation, owner: str) -> bool:
         """Whether the operation was begun under the login *owner*: somebody else's nobody here can look up."""
-        return operation.owner == self._hidden(owner)
+        return operation.owner == self._owner(owner)
 
     def is_stale(self, operation: Operation) -> bool:
         """Whether the insurer may have forgotten the key: by either clock, or because the clock was put back."""
@@ -271,10 +274,18 @@ class Journal:
         except (sqlite3.Error, OSError):
             raise JournalUnwritable(sent=sent) from None
 
+    def _owner(self, login: str) -> str:
+        """The login as it is kept; the insurer takes capital letters for small ones."""
+        return self._hidden(login.strip().lower())
+
     def _hidden(self, fingerprint: str) -> str:
         self._database()
         assert self._opened is not None
         return journal_file.hidden(self._opened.print_key, fingerprint)
+
+
+def _another(owner: str, login: str) -> bool:
+    return bool(owner and login) and owner != login
 
 
 def _new_key() -> str:

@@ -84,6 +84,17 @@ def test_inv_04_a_key_that_the_insurer_has_forgotten_is_looked_up_first(journal:
     assert journal.intent("draft", "f1") != key
 
 
+def test_inv_04_what_another_login_left_behind_long_ago_is_another_intent(journal: Journal, clock: Clock) -> None:
+    key = journal.intent("draft", "f1", "ann@example.test")
+    clock.time += KEY_LIFE + 1
+    with pytest.raises(StaleIntent):
+        journal.intent("draft", "f1", "Ann@example.test")
+    with pytest.raises(StaleIntent):
+        journal.intent("draft", "f1")  # who is signed in is not known
+    assert journal.intent("draft", "f1", "ben@example.test") != key
+    assert key in [one.key for one in journal.open_operations()], "for whoever can look it up"
+
+
 def test_inv_04_a_clock_that_was_put_back_does_not_make_a_key_young(tmp_path: Path) -> None:
     wall, ran = Clock(), Clock(50.0)
     journal = Journal(tmp_path / "journal.sqlite3", DEMO, now=wall, monotonic=ran)
