@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from omi_tui.client.insurer import Insurer
+from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys.credentials import EmailJourney, PasswordJourney
 from omi_tui.journeys.enrol import EnrolJourney
@@ -326,3 +327,93 @@ async def test_a_computer_without_a_safe_place_says_so_once(agents_desk: Workpla
     told = [message.text for message in agents_desk.messages]
     assert told.count("This computer offers no safe place: what you type is lost if the program is killed.") == 1
     assert not agents_desk.unfinished.safe
+
+
+async def test_inv_01_opening_a_purchase_that_was_sent_begins_a_new_one(
+    agents_desk: Workplace, restart: Restart
+) -> None:
+    """The insurer cannot be asked by the menu, and so the record of what was sent still stands."""
+    journey = await typed(agents_desk)
+    fill(journey.insured, **dict.fromkeys(OTHER, "") | {"policyholder_is_insured": "yes"})
+    await journey.act("continue")
+    await kept(agents_desk, journey)
+    fill(journey.confirm, confirmed="yes")
+    await journey.act("conclude")
+    again = restart()
+    again.login = agents_desk.login
+    opened = PurchaseJourney(again)
+    await again.unfinished.take_up(opened)
+    assert (opened.kept_at, opened.period.texts["end_date"]) == (None, "")
+
+
+async def test_inv_01_what_was_kept_after_a_lost_answer_is_known_by_its_key(
+    agents_desk: Workplace, restart: Restart, services: Services
+) -> None:
+    journey = await typed(agents_desk)
+    fill(journey.insured, **dict.fromkeys(OTHER, "") | {"policyholder_is_insured": "yes"})
+    await journey.act("continue")
+    services.faults.set([Rule(operation="POST /v1/drafts", phase="after_commit", kind="connection_reset", times=None)])
+    fill(journey.confirm, confirmed="yes")
+    entered = await journey.act("conclude")
+    assert isinstance(entered, Enter)
+    await journey.act(entered.then, None)
+    (operation,) = agents_desk.journal.open_operations()
+    assert journey.keys == [operation.key]
+    await kept(agents_desk, journey)
+    services.faults.set([])
+    again = restart()
+    assert await HomeJourney(again).enter() is None
+    number = again.journal.operation(operation.key).server_id
+    assert [message.text for message in again.messages] == [
+        f"Contract draft {number} was formed before the connection broke off. It is in Contract drafts."
+    ]
+
+
+async def test_a_journal_that_begins_anew_knows_no_key_and_the_work_comes_back(
+    agents_desk: Workplace, restart: Restart
+) -> None:
+    journey = await typed(agents_desk)
+    journey.keys = [agents_desk.journal.intent("draft", "f", agents_desk.login)]
+    await kept(agents_desk, journey)
+    agents_desk.journal.close()
+    agents_desk.paths.journal.unlink()
+    again = await resumed(restart())
+    assert isinstance(again, PurchaseJourney)
+    assert again.keys == []
+    assert again.insured.texts["last_name_latin"] == "kowalska"
+
+
+async def test_of_two_that_lie_side_by_side_one_is_gone_into_and_the_other_waits(
+    agents_desk: Workplace, restart: Restart
+) -> None:
+    await kept(agents_desk, await typed(agents_desk))
+    settings = SettingsJourney(agents_desk)
+    fill(settings.form, theme="omi-light")
+    await kept(agents_desk, settings)
+    again = restart()
+    first = await resumed(again)
+    assert isinstance(first, PurchaseJourney)
+    assert first.onward is None
+    opened = SettingsJourney(again)
+    await again.unfinished.take_up(opened)
+    assert opened.form.texts["theme"] == "omi-light"
+
+
+async def test_what_another_version_can_do_and_this_one_cannot_is_left_alone(
+    agents_desk: Workplace, restart: Restart
+) -> None:
+    name = f"work/{agents_desk.login}/claim/{SCHEMA}"
+    agents_desk.vault.put(name, {"depth": 1, "then": "", "snapshot": {}})
+    home = HomeJourney(restart())
+    assert await home.enter() is None
+    assert home.drafts is not None
+    assert records(agents_desk) == [name]
+
+
+async def test_a_window_that_only_looks_keeps_nothing(agents_desk: Workplace, desk: Desk, services: Services) -> None:
+    looking = desk(services.url, services.control_token, read_only=True)
+    looking.login = agents_desk.login
+    settings = SettingsJourney(looking)
+    fill(settings.form, theme="omi-light")
+    assert not await looking.unfinished.save([Open(settings)])
+    assert records(looking) == []
