@@ -82,15 +82,19 @@ async def written(workplace: "Workplace", write: "Callable[[], object]") -> bool
     """Do *write* in a thread; where nothing can be written that is told."""
     from omi_tui.desk.vault import VaultLocked
 
-    try:
-        await asyncio.to_thread(write)
-    except VaultLocked:
-        workplace.tell(_("The saved travellers are locked. Open them with the passphrase first."), bad=True)
-    except OSError:
-        workplace.tell(_("Something could not be written. Ask who looks after this machine."), bad=True)
-    else:
-        return True
-    return False
+    def attempt() -> str:
+        try:
+            write()
+        except VaultLocked:
+            return _("The saved travellers are locked. Open them with the passphrase first.")
+        except OSError:
+            return _("Something could not be written. Ask who looks after this machine.")
+        return ""
+
+    trouble = await asyncio.to_thread(attempt)
+    if trouble:
+        workplace.tell(trouble, bad=True)
+    return not trouble
 
 
 class TravellersJourney(Journey):

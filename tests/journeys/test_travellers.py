@@ -14,7 +14,7 @@ from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from tests.journeys.test_next_traveller import formed
 from tests.journeys.test_purchase import at_check, conclude
-from tests.journeys.walking import ids
+from tests.journeys.walking import fill, ids
 
 
 async def saved(workplace: Workplace, *, expiry_date: date | None = None) -> PurchaseJourney:
@@ -197,3 +197,63 @@ async def test_a_desk_that_only_looks_shows_them_and_changes_nothing(agents_desk
     home = HomeJourney(agents_desk)
     await home.enter()
     assert home.saved == 1
+
+
+async def locked(workplace: Workplace) -> TravellersJourney:
+    """The list of a later run, before the passphrase is given."""
+    workplace.vault.protect("a long passphrase")
+    workplace.vault._key.value = None
+    page = TravellersJourney(workplace)
+    await page.enter()
+    assert page.view().id == "locked"
+    return page
+
+
+async def test_the_passphrase_is_asked_from_the_list_and_opens_it(agents_desk: Workplace) -> None:
+    await saved(agents_desk)
+    page = await locked(agents_desk)
+    entered = await page.act("unlock")
+    assert isinstance(entered, Enter)
+    fill(entered.journey.view().form, passphrase="a long passphrase")
+    assert await entered.journey.act("continue") == Leave(True)
+    await page.enter()
+    assert (page.view().id, len((await opened(agents_desk))[0].people or ())) == ("list", 1)
+
+
+async def test_who_is_insured_while_they_are_locked_is_told_and_not_saved(agents_desk: Workplace) -> None:
+    journey = await formed(agents_desk)
+    await locked(agents_desk)
+    asked = await journey.act("save_traveller")
+    assert isinstance(asked, Ask)
+    await journey.act(asked.then)
+    assert agents_desk.messages[-1].text.startswith("The saved travellers are locked.")
+    assert "save_traveller" in ids(journey)
+    agents_desk.vault.unlock("a long passphrase")
+    assert travellers_of(agents_desk).all() == []
+
+
+async def test_a_list_that_cannot_be_removed_is_not_called_deleted(agents_desk: Workplace) -> None:
+    """Something else has taken the place of the record on the disk."""
+    await saved(agents_desk)
+    page, traveller = await opened(agents_desk)
+    (record,) = agents_desk.paths.vault("insurer").glob("*.rec")
+    record.unlink()
+    record.mkdir()
+    for journey, act in ((page, "erase_all"), (traveller, "erase")):
+        asked = await journey.act(act)
+        assert isinstance(asked, Ask)
+        await journey.act(asked.then)
+        told = agents_desk.messages.pop()
+        assert told.bad
+        assert told.text == "Something could not be written. Ask who looks after this machine."
+
+
+async def test_a_look_at_them_changes_nothing_and_knows_in_which_language_they_read(agents_desk: Workplace) -> None:
+    await saved(agents_desk)
+    page = TravellersJourney(agents_desk)
+    assert (page.view().id, ids(page)) == ("asking", ["leave"])
+    page, traveller = await opened(agents_desk)
+    assert await traveller.nationality() == "POL"
+    assert await traveller.act("leave") == Leave()
+    assert await page.act("leave") == Leave()
+    assert len(travellers_of(agents_desk).all()) == 1
