@@ -167,7 +167,7 @@ def _check(group: "GroupJourney") -> View:
         heading=_("Check what you are about to conclude"),
         rows=tuple(rows),
         form=group.confirm,
-        notes=notes,
+        warnings=notes,
         actions=(Action("continue", _("Enter into contracts"), "main"), Action("people", _("Look at the people"))),
     )
 

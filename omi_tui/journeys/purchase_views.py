@@ -77,7 +77,7 @@ def _check(purchase: "PurchaseJourney") -> View:
         position=(3, 4),
         rows=rows,
         form=purchase.confirm,
-        notes=purchase.guards.notes(purchase, rows),
+        warnings=purchase.guards.notes(purchase, rows),
         actions=(Action("continue", _("Enter into a contract"), "main"),),
     )
 

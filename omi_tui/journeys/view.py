@@ -83,6 +83,8 @@ class View(NamedTuple):
     focus: str = ""
     """The field to begin in; empty for the first."""
     rows: tuple[Row, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Sentences to be read before the form is answered; they may come after the rest of the page."""
     tables: tuple[Table, ...] = ()
     listing: Listing | None = None
     notes: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The form of a page: asks what is to be asked, in order, and goes elsewhere where the person wants to."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omi_tui.forms.field import SecretField, TickField
@@ -45,6 +45,8 @@ class Filling:
         """Whether the rows of a document were just typed or pasted at a question."""
         self._ask: list[str] | None = None
         """The fields that are still to be asked; None for a form that was not begun."""
+        self._told: set[str] = set()
+        """The lines that were said on this page."""
 
     async def _elsewhere(self, said: Said, view: View) -> Step:
         """Do a command, or what a number at the prompt of a field names."""
@@ -55,6 +57,9 @@ class Filling:
         form = view.form
         if form is None:
             return None
+        if self._ask is None:
+            await self._live()
+            self._tell(self.journey.view().warnings)
         if self.rejected:
             self._summary(form)
         if self._scanned and self.journey.landing:
@@ -100,6 +105,14 @@ class Filling:
             elif step := await self._elsewhere(gone.said, view):
                 return step
         return None
+
+    def _tell(self, lines: Iterable[str]) -> bool:
+        """Say those of *lines* that were not said on this page; whether there were any."""
+        new = [line for line in lines if line not in self._told]
+        for line in new:
+            self._talk.say(line)
+        self._told.update(new)
+        return bool(new)
 
     async def _rows(self, text: str) -> str:
         """The rows of a scan whose first is *text*: a line each until they are a document, or something else comes."""

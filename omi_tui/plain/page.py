@@ -1,7 +1,6 @@
 """One page of a journey: says its view, asks its form, and finds out what is to be done next."""
 
 import asyncio
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -78,7 +77,7 @@ class Page(Records):
         said = self._tell((*pages.head(view), *pages.body(view, self._first, self._matching)))
         if self.acted:
             if not said and not self.heard:  # a deed that changes nothing is answered by what stands there all the same
-                self._told.difference_update(pages.tail(view))
+                self._told.difference_update((*view.warnings, *pages.tail(view)))
             if self._ask == [] and view.form is not None:
                 self._ask = self._unreadable(view.form)  # a secret that was refused is gone
         self.acted = False
@@ -88,14 +87,6 @@ class Page(Records):
                 if deed.act != self._main(view):
                     self._talk.say(f"{PREFIX}{deed.number}: {deed.label}")
         self._announced = True
-
-    def _tell(self, lines: Iterable[str]) -> bool:
-        """Say those of *lines* that were not said on this page; whether there were any."""
-        new = [line for line in lines if line not in self._told]
-        for line in new:
-            self._talk.say(line)
-        self._told.update(new)
-        return bool(new)
 
     async def _look(self) -> bool:
         """Ask how things stand, and say what is new; True where another page is right now."""
@@ -127,7 +118,7 @@ class Page(Records):
 
     async def _decide(self, view: View) -> Step:
         """Say what can be done, and ask which."""
-        self._tell(pages.tail(view))
+        self._tell((*view.warnings, *pages.tail(view)))
         found = pages.deeds(view)
         prepared = self._talk.answers.act([deed.act for deed in found])
         if prepared:

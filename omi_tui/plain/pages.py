@@ -40,6 +40,7 @@ def body(view: View, first: int, numbers: Sequence[int] | None = None) -> Iterat
     changeable = any(row.change for row in view.rows)
     for number, row in enumerate(view.rows, 1):
         yield f"{number}. {pair(row.label, row.value)}" if changeable else pair(row.label, row.value)
+    yield from view.warnings
     if view.link:
         yield _("The link to the card page, on a line of its own:")
         yield view.link

@@ -70,15 +70,27 @@ class Answers(Correcting):
         except Exception as error:
             self.failed(error)
             changed = True
-        if changed and not self.busy and self.is_attached and not self.covered:
-            self.current = self.journey.view()
-            for notes in self.query("#notes").results(Paragraphs):
-                notes.show(self.current.notes)
+        if not self.is_attached or self.covered:
+            return
+        in_sight = self.focused is not None and self.query_one("#body").region.overlaps(self.focused.region)
+        moved = changed and not self.busy and self._show_sentences()
         row = self.row_here()
-        if row is not None and self.is_attached and not self.covered and row.form.hint(row.field.id) != self._hinted:
-            self._hinted = row.form.hint(row.field.id)
+        if row is not None and row.form.hint(row.field.id) != self._hinted:
+            self._hinted, moved = row.form.hint(row.field.id), True  # a longer hint leaves less room above it
             self.show_frame()
-            self.call_after_refresh(self._reveal)  # a longer hint leaves less room above it
+        if moved and in_sight:
+            self.call_after_refresh(self._reveal)
+
+    def _show_sentences(self) -> bool:
+        """Show what is said now above and below the form; whether that moves the form."""
+        before, self.current = self.current, self.journey.view()
+        for notes in self.query("#notes").results(Paragraphs):
+            notes.show(self.current.notes)
+        if before.warnings == self.current.warnings:
+            return False
+        for warnings in self.query("#warnings").results(Paragraphs):
+            warnings.show(self.current.warnings)
+        return True
 
     def do_list(self) -> None:
         """Open the list of answers of the field that has the focus."""

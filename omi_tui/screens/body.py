@@ -39,9 +39,10 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool, goes_on: bool
         yield rows(view)
     if view.listing:
         yield record_list(view.listing)
+    yield Paragraphs(view.warnings, widget_id="warnings")
     if view.form:
         panel = FormPanel(view.form, goes_on=goes_on)
-        panel.set_class(bool(view.rows or view.listing), "-after")
+        panel.set_class(bool(view.rows or view.listing or view.warnings), "-after")
         yield panel
     yield Paragraphs(view.notes, widget_id="notes")
     deeds = [*buttons(view), menu(view)]

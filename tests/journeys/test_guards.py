@@ -38,7 +38,7 @@ async def concluded(workplace: Workplace, begin: str = "+40", end: str = "8d", *
 async def warned(workplace: Workplace, begin: str = "+40", end: str = "8d", **answers: str) -> tuple[str, ...]:
     journey = await at_check(workplace, begin, end, **answers)
     await journey.live()
-    return journey.view().notes
+    return journey.view().warnings
 
 
 async def test_nothing_is_said_where_there_is_nothing_to_say(agents_desk: Workplace) -> None:
@@ -92,7 +92,7 @@ async def test_what_differs_from_the_scan_and_a_document_that_ends(agents_desk: 
     expiry = minsk_today() + timedelta(days=42)
     rows = ["P<POLKOWALSKI<<MAGDALENA", f"ZZ12345676POL8607142F{expiry:%y%m%d}0"]
     journey.insured.scan = mrz.read([row.ljust(44, "<") for row in rows], minsk_today())
-    differs, ends, mixed = sorted(journey.view().notes, key=lambda note: "expires" in note or 2 * ("mixes" in note))
+    differs, ends, mixed = sorted(journey.view().warnings, key=lambda note: "expires" in note or 2 * ("mixes" in note))
     assert differs == (
         "Warning: Last name in Latin. The scan says KOWALSKI, the answer says KOWALSKA. Row 5 changes it."
     )
@@ -119,7 +119,7 @@ async def test_warnings_never_block_and_are_counted_in_the_last_question(
     monkeypatch.setattr(guards, "_contracts", slow)
     journey = await at_check(agents_desk)
     live = asyncio.create_task(journey.live())
-    assert journey.view().notes == ()
+    assert journey.view().warnings == ()
     fill(journey.confirm, confirmed="yes")
     asked = await journey.act("continue")
     assert isinstance(asked, Ask)
@@ -137,4 +137,4 @@ async def test_without_the_insurer_it_is_said_that_others_could_not_be_looked_up
     insurer = await agents_desk.insurer()
     await insurer.sessions.sign_out()
     assert await journey.live()
-    assert journey.view().notes == ("Other contracts of this passport could not be looked up.",)
+    assert journey.view().warnings == ("Other contracts of this passport could not be looked up.",)

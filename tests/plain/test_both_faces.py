@@ -10,12 +10,16 @@ import pytest
 
 from omi_tui.app import OmiApp
 from omi_tui.desk.settings import Settings
+from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.plain import everywhere
 from omi_tui.plain.answers import Answers, AnswersError
-from tests.plain.scripts import CONCLUDE, SELF
+from omi_tui.text.i18n import _, set_language
+from tests.plain.scripts import CONCLUDE, OTHER, SELF
 from tests.plain.talking import EMAIL, PASSWORD, SIGN_IN, Desk, converse
 from tests.screens.walking import burst, press, settle, top
+
+WARNING = {"en": "Warning:", "ru": "Внимание:"}
 
 
 def keys(typed: str) -> list[str]:
@@ -187,3 +191,14 @@ async def test_a_terminal_without_a_key_for_minutes_is_locked(desk: Desk, monkey
         running.cancel()
         os.close(master)
         os.close(slave)
+
+
+@pytest.mark.parametrize("code", ["en", "ru"])
+async def test_f03_warnings_are_said_before_the_tick_is_asked(desk: Desk, code: str) -> None:
+    """What only the insurer's lists tell is fetched when the page is said, and not when it was answered."""
+    set_language(code)
+    said = await converse(desk(), [*SIGN_IN, *OTHER, *CONCLUDE, "2", "1", "7.6", "31d", *OTHER[3:], "/save"])
+    page = said.lines[[place for place, line in enumerate(said.lines) if line.startswith("9. ")][-1] :]
+    tick = _(ConfirmForm.fields[0].label)
+    kinds = ["tick" if line.startswith(tick) else "warning" if line.startswith(WARNING[code]) else "" for line in page]
+    assert kinds[1:4] == ["warning", "warning", "tick"], page

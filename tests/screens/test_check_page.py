@@ -1,27 +1,33 @@
 """The check page: each row leads to where it is changed and back; nothing is concluded or paid by keys in a hurry."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from textual.pilot import Pilot
 
 from omi_tui.client.call import Call
 from omi_tui.client.channel import Channel
+from omi_tui.client.insurer import Insurer
+from omi_tui.journeys import guards
 from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.show import country, day
 from omi_tui.journeys.view import Question
+from omi_tui.model.guards import Contract
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.question import QuestionScreen
 from omi_tui.text.i18n import LANGUAGES, NBSP
 from omi_tui.widgets.action_button import ActionButton
+from omi_tui.widgets.frame import Paragraphs
+from omi_tui.widgets.tick import Tick
 from tests.journeys.walking import fill
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
-from tests.screens.walking import agent, app_of, burst, press, purchase, show, top
+from tests.screens.walking import agent, app_of, burst, press, purchase, settle, show, top
 
 
 @pytest.fixture
@@ -112,6 +118,85 @@ async def test_f03_every_value_that_is_sent_stood_on_the_page(
     assert len(values) == (12 if other else 3), sorted(values)
     for name, value in values.items():
         assert in_words(name, value).replace(NBSP, " ") in stood, name
+
+
+class Late(NamedTuple):
+    """The list of other contracts: whether it was asked for, and the gate that it waits at."""
+
+    asked: asyncio.Event
+    gate: asyncio.Event
+
+
+@pytest.fixture
+def late(monkeypatch: pytest.MonkeyPatch) -> Late:
+    held, listed = Late(asyncio.Event(), asyncio.Event()), guards._contracts
+
+    async def slow(insurer: Insurer) -> tuple[tuple[Contract, ...], bool]:
+        held.asked.set()
+        await held.gate.wait()
+        return await listed(insurer)
+
+    monkeypatch.setattr(guards, "_contracts", slow)
+    return held
+
+
+async def unwarned(pilot: Pilot[int], late: Late) -> None:
+    """A check page of a passport with another contract, as it stands before that is known."""
+    workplace = await agent(pilot)
+    await purchase(workplace, "formed", other=True)
+    await top(pilot).begin(await purchase(workplace, "check", other=True))
+    await late.asked.wait()
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_f03_warnings_that_come_late_stand_before_the_tick_and_move_no_focus(
+    open_app: Open, late: Late, size: tuple[int, int], lang: str
+) -> None:
+    """Whoever reads from the top comes by them before the tick, which stays where the keys are, and in sight."""
+    async with open_app(lang=lang).run_test(size=size) as pilot:
+        await unwarned(pilot, late)
+        tick, warnings = top(pilot).query_one(Tick), top(pilot).query_one("#warnings", Paragraphs)
+        assert not top(pilot).current.warnings
+        assert top(pilot).focused is tick
+        late.gate.set()
+        await settle(pilot)
+        await pilot.pause()
+        (told,) = top(pilot).current.warnings
+        assert warnings.display
+        assert top(pilot).query_one("#rows").region.bottom < warnings.region.y < warnings.region.bottom < tick.region.y
+        assert top(pilot).focused is tick
+        seen = lines(pilot.app)
+        assert told.split(":")[-1].split(".")[0].split()[-1] in " ".join(seen)
+        assert any("› [ ]" in line for line in seen)
+        await press(pilot, "space")
+        assert any("› [x]" in line for line in lines(pilot.app))
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_f03_the_tick_is_set_below_all_warnings_at_80_by_24(open_app: Open, lang: str) -> None:
+    """Three warnings, the longest of which take three lines: they and the tick are seen at once."""
+    async with open_app(lang=lang).run_test(size=(80, 24)) as pilot:
+        await SCENES["check_warned"](pilot)
+        text = "".join("".join(line.strip("▁▂▃▄▅▆▇█ ") for line in lines(pilot.app)).split())
+        places = [text.index("".join(each.split())) for each in top(pilot).current.warnings]
+        assert len(places) == 3
+        assert max(places) < text.index("›[]")
+
+
+async def test_f03_warnings_do_not_pull_back_who_reads_elsewhere(open_app: Open, late: Late) -> None:
+    async with open_app().run_test(size=(40, 12)) as pilot:
+        await unwarned(pilot, late)
+        body = top(pilot).query_one("#body")
+        body.scroll_home(animate=False)
+        await pilot.pause()
+        assert body.scroll_y == 0
+        late.gate.set()
+        await settle(pilot)
+        await pilot.pause()
+        assert top(pilot).current.warnings
+        assert body.scroll_y == 0
 
 
 async def test_f03_a_row_is_changed_in_two_keys_and_what_is_typed(pilot: Pilot[int]) -> None:
