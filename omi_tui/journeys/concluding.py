@@ -109,6 +109,7 @@ class ConcludingJourney(Journey):
     async def checked(self, found: "Found | None", *, other: bool) -> Effect:
         """Go on with what was found out about a call whose answer was lost; *other*: perhaps of other answers."""
         from omi_tui.client.errors import refusal
+        from omi_tui.journeys.reconcile import in_words
 
         if found is None or found.state == "contact":
             return None
@@ -116,6 +117,7 @@ class ConcludingJourney(Journey):
             draft = await (await self.workplace.insurer()).drafts.get(found.number)
             if not other or application.matches(self.period, self.insured, self.holder)(draft):
                 return await self._formed(draft)
+            self.workplace.tell(in_words("draft", draft.id))
         elif found.state == "refused" and found.problem is not None and not other:
             return self.refused(refusal(found.problem))
         return await self._send(looked_up=True)
@@ -138,6 +140,7 @@ class ConcludingJourney(Journey):
         await self.price.update(self.workplace.insurer, *(period or (None, None)))
         now = self.price.quote
         if now is None:
+            self.price.quote = before  # what was confirmed, to compare the next one with
             self.price.raise_failure()
             return False
         if before is not None and before.premium == now.premium:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from omi_tui.journeys import paid, show
 from omi_tui.journeys.pay_words import TEST_CARDS, event_line, reason
-from omi_tui.journeys.states import ORDERS, contact, of_order, words
+from omi_tui.journeys.states import ORDERS, contact, is_odd, words
 from omi_tui.journeys.view import Action, Question, Row, View
 from omi_tui.text.i18n import _, show_time
 
@@ -154,7 +154,7 @@ def _standing(pay: "PayJourney", order: "Order") -> tuple[str, ...]:
     """Where the payment stands; what is odd about it comes with whom to call."""
     if pay.unreached:
         return (words("payment_unknown"),)
-    if of_order(order) == "contact" and order.state != "reversed":
+    if is_odd(order):
         odd = _("The payment system named another amount than this order has.")
         return (odd, contact(order.order_number, pay.operation))
     return (_(ORDERS[order.state]),)

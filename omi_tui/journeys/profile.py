@@ -182,8 +182,8 @@ class ProfileJourney(Journey):
             state.take(await state.part.fetch(await self.workplace.insurer()), keep_typed=False)
         elif action in ("email", "password"):
             return self._credentials(action)
-        elif action in PARTS:
-            self.step = self.editing = action
+        else:
+            self.step = self.editing = next(name for name in PARTS if name == action)
         return None
 
     def _leave_conflict(self) -> None:

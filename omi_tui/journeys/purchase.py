@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from omi_tui.forms.form import Form
+from omi_tui.forms.form import Form, FormRejected
 from omi_tui.journeys import application, beginnings, purchase_views, scanning, travellers
 from omi_tui.journeys.concluding import ConcludingJourney
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, Question, View
@@ -77,11 +77,9 @@ class PurchaseJourney(ConcludingJourney):
         """Stand at the first step whose answers do not hold, or hold no more, and no further than before."""
         forms = self.forms()
         reached = self.step if self.step in forms else {"profile": "dates"}.get(self.step, "check")
-        self.trail = []
-        for step, form in forms.items():
-            if step == reached or form.check():
-                break
-            self.trail.append(step)
+        steps = [*forms]
+        step = next(each for each in steps if each == reached or forms[each].check())
+        self.trail = steps[: steps.index(step)]
         if self.step != "profile" or self.period.check():
             self.step = step
         else:
@@ -162,6 +160,9 @@ class PurchaseJourney(ConcludingJourney):
     async def _continue(self) -> Effect:
         if self.step == "check":
             self.confirm.values()
+            if self.period.check():  # midnight has passed since
+                self._begin_change("dates", "dates")
+                raise FormRejected(self.period.id)
             return Ask(
                 Question(
                     _("Enter into a contract"),

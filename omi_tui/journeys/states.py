@@ -61,14 +61,9 @@ def of_draft(draft: "Draft") -> str:
     return _(EXPIRED) if draft.state == "expired" else words(_DRAFTS[draft.state])
 
 
-def of_order(order: "Order") -> State:
-    """Where an order stands. A payment that was given back, or of another amount, needs a person."""
-    odd = any(event.event in _ODD for event in order.events)
-    if order.state == "approved":
-        return "issued" if order.policies else "paid"
-    if order.state == "reversed" or odd:
-        return "contact"
-    return "nothing" if order.state == "expired" else "payment_open"
+def is_odd(order: "Order") -> bool:
+    """Whether a person has to look at the payment of an order, which was of another amount."""
+    return any(event.event in _ODD for event in order.events)
 
 
 def contact(*numbers: str) -> str:

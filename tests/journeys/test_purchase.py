@@ -1,21 +1,29 @@
 """Buying: every row that will be sent, a change of one and the way back, one conclusion, and each refusal."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
-from omi_tui.client.errors import Refused, ValidationRefused
+from omi_tui.client.errors import ClientError, Refused, ValidationRefused
+from omi_tui.client.links import read_ticket
+from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
 from omi_tui.forms.form import FormRejected
+from omi_tui.forms.sign_up import OTHER_COUNTRY
 from omi_tui.journeys import application
 from omi_tui.journeys.cart import CartJourney
+from omi_tui.journeys.failures import Failure, understand
 from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
+from omi_tui.model.account import SignUp
 from omi_tui.model.money import Money
 from omi_tui.text.i18n import set_language
+from tests.journeys.walking import PASSWORD, newest_link
 
 OTHER = {
     "last_name_latin": "kowalska",
@@ -339,3 +347,89 @@ async def test_f04_the_policyholder_types_nothing_that_the_insurer_knows(agents_
     assert asked == ["policyholder_is_insured", "country_of_residence"]
     assert all(journey.insured.texts[field_id] for field_id in asked)
     assert journey.insured.check() == []
+
+
+async def test_midnight_leads_from_the_check_page_back_to_the_dates(agents_desk: Workplace) -> None:
+    """What began today cannot begin yesterday: the dates are asked again, and the person stays as answered."""
+    today = agents_desk.today()
+    agents_desk.today = lambda: today
+    journey = await at_check(agents_desk, begin=f"{today:%d.%m.%Y}")
+    tomorrow = today + timedelta(days=1)
+    journey.period.today = agents_desk.today = lambda: tomorrow
+    journey.confirm.answer("confirmed", "yes")
+    with pytest.raises(FormRejected):
+        await journey.act("continue")
+    assert (journey.step, journey.view().id) == ("dates", "dates")
+    assert journey.period.errors[0].field_id == "begin_date"
+    journey.period.answer("begin_date", "+1")
+    journey.period.answer("end_date", "8d")
+    await journey.act("continue")
+    assert journey.step == "check"
+    assert await conclude(journey) is None
+    assert journey.step == "formed"
+
+
+async def test_dates_that_change_while_their_price_is_asked_go_no_further(agents_desk: Workplace) -> None:
+    journey = await begun(agents_desk)
+    journey.period.answer("begin_date", "+5")
+    journey.period.answer("end_date", "8d")
+    going_on = asyncio.create_task(journey.act("continue"))
+    await asyncio.sleep(0)
+    journey.period.answer("end_date", "")
+    await journey.live()
+    assert await going_on is None
+    assert (journey.step, journey.price.quote) == ("dates", None)
+
+
+async def test_another_country_of_residence_names_none(workplace: Workplace, email: str) -> None:
+    insurer = await workplace.insurer()
+    request = SignUp(email=email, password=PASSWORD, residence_country=OTHER_COUNTRY, adult_confirmed=True)
+    await insurer.accounts.sign_up(request, str(uuid4()))
+    _, ticket = read_ticket(await newest_link(insurer, email))
+    await insurer.accounts.activate(email, ticket)
+    await insurer.sessions.sign_in(email, PASSWORD)
+    workplace.login = email
+    journey = await begun(workplace)
+    assert journey.holder is not None
+    assert journey.holder.residence_country == OTHER_COUNTRY
+    assert journey.insured.texts["country_of_residence"] == ""
+
+
+async def test_no_price_for_what_was_confirmed_concludes_nothing(agents_desk: Workplace, services: Services) -> None:
+    journey = await at_check(agents_desk)
+    assert journey.price.quote is not None
+    over = journey.price.quote.model_copy(update={"valid_until": datetime.now(UTC) - timedelta(seconds=1)})
+    journey.price.quote = over
+    services.faults.set([Rule(operation="POST /v1/quotes", kind="status", status=503, times=None)])
+    with pytest.raises(ClientError):
+        await conclude(journey)
+    services.faults.set([])
+    assert (journey.step, journey.draft) == ("check", None)
+    assert shown(journey)["Insurance premium"] == "8.00 EUR"
+    assert agents_desk.journal.begun_since("draft", 0) == []
+    await journey.act("conclude")
+    assert journey.step == "formed"
+
+
+async def test_dates_that_the_insurer_alone_refuses_are_wrong_at_their_field(
+    agents_desk: Workplace, services: Services
+) -> None:
+    """The insurer's day has begun already."""
+    journey = await begun(agents_desk)
+    journey.period.answer("begin_date", "+0")
+    journey.period.answer("end_date", "8d")
+    services.clock.shift(timedelta(days=1))
+    with pytest.raises(ClientError) as refused:
+        await journey.act("continue")
+    assert understand(refused.value, journey.view().form) == Failure("fields")
+    (error,) = journey.period.errors
+    assert error.field_id == "begin_date"
+    assert journey.step == "dates"
+
+
+async def test_a_draft_is_nobodys_while_the_policyholder_is_not_known(agents_desk: Workplace) -> None:
+    journey = await at_check(agents_desk, other=False)
+    await conclude(journey)
+    assert journey.draft is not None
+    assert application.matches(journey.period, journey.insured, journey.holder)(journey.draft)
+    assert not application.matches(journey.period, journey.insured, None)(journey.draft)
