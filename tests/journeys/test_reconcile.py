@@ -14,6 +14,7 @@ from omi_tui.client.insurer import Insurer
 from omi_tui.desk.journal import Kind
 from omi_tui.fake_server.schema import idempotency, orders
 from omi_tui.fake_server.services import Services
+from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.cart import CartJourney
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.journey import Journey
@@ -251,3 +252,56 @@ async def newer(insurer: Insurer, count: int) -> None:
     """So many drafts are formed at another desk."""
     await asyncio.gather(*(form_draft(insurer, ahead=100 + each, days=1) for each in range(count)))
     assert (await insurer.drafts.list(limit=count)).next_cursor is not None
+
+
+@pytest.mark.parametrize("kind", ["draft", "order"])
+async def test_what_arrived_while_it_stood_in_the_menu_is_told_there(agents_desk: Workplace, kind: Kind) -> None:
+    insurer = await agents_desk.insurer()
+    key = agents_desk.journal.intent(kind, "f", agents_desk.login)
+    home = HomeJourney(agents_desk)
+    await home.enter()
+    entered = await home.act(f"check:{key}")
+    if kind == "draft":
+        number = (await form_draft(insurer, key=key)).id
+    else:
+        number = (await insurer.orders.create([(await form_draft(insurer)).id], key)).order_number
+    await back_in(home, entered, await looked(checking(entered)))
+    (text,) = told(agents_desk)
+    assert number in text
+    assert "before the connection broke off" in text
+    assert (f"draft:{number}" in [action.id for action in home.view().actions]) == (kind == "draft")
+
+
+async def test_a_draft_of_another_traveller_that_was_waited_for_is_told_and_the_own_one_is_sent(
+    agents_desk: Workplace, services: Services, faulty: Faulty
+) -> None:
+    first, insurer = await at_check(agents_desk), await agents_desk.insurer()
+    before = await total(insurer)
+    faulty(DRAFTS)
+    screen = checking(await conclude(first))
+    services.faults.set([])
+    account = [entry["account_id"] for entry in services.log if entry["account_id"]][-1]
+    services.running.add((str(account), screen.operation.key))
+    second = await at_check(agents_desk, begin="+80")
+    entered = await conclude(second)
+    waiting = checking(entered)
+    services.running.clear()
+    assert await back_in(second, entered, await looked(waiting)) is None
+    assert second.step == "formed"
+    assert await total(insurer) == before + 2
+    assert told(agents_desk)[-1].startswith("Contract draft ")
+
+
+async def test_a_sign_up_whose_refusal_was_lost_is_mended_at_its_field(
+    workplace: Workplace, services: Services, faulty: Faulty
+) -> None:
+    journey = signing_up(workplace, "anna@example.test")
+    faulty(ACCOUNTS)
+    entered = await journey.act("continue")
+    wrong = {"pointer": "/password", "code": "password.too_short"}
+    answer(services, 422, {"code": "validation", "field_errors": [wrong]})
+    left = await looked(checking(entered))
+    with pytest.raises(FormRejected):
+        await back_in(journey, entered, left)
+    assert journey.view().id == "sign_up"
+    assert [error.field_id for error in journey.sign_up.errors] == ["password"]
