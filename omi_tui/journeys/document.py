@@ -24,13 +24,18 @@ async def save_document(workplace: "Workplace", policy: "Policy | PolicyName") -
     pdf = await (await workplace.insurer()).policies.document(policy.id)
     name = f"{policy.series} {policy.number}"
     folder = workplace.downloads
-    try:
-        path = await asyncio.to_thread(save_policy, folder, policy.series, policy.number, pdf)
-    except (OSError, ValueError):
+
+    def attempt() -> str:
+        try:
+            return str(save_policy(folder, policy.series, policy.number, pdf))
+        except (OSError, ValueError):
+            return ""
+
+    path = await asyncio.to_thread(attempt)
+    if not path:
         text = _("Policy {name} cannot be saved in {folder}. Choose another folder in Settings and save it again.")
         workplace.tell(text.format(name=name, folder=folder), bad=True)
-        return ""
-    return str(path)
+    return path
 
 
 async def save_page(workplace: "Workplace", view: "View", name: str) -> None:

@@ -100,12 +100,18 @@ async def save_cards(workplace: "Workplace", policies: "Sequence[Policy]", name:
 
     assistance = workplace.settings.assistance_phone
     text = NEXT_PAGE.join("\n".join([*card(policy, assistance), ""]) for policy in policies)
-    try:
-        return await asyncio.to_thread(save_note, workplace.downloads, f"card {name}", text)
-    except (OSError, ValueError):
+
+    def attempt() -> Path | None:
+        try:
+            return save_note(workplace.downloads, f"card {name}", text)
+        except (OSError, ValueError):
+            return None
+
+    path = await asyncio.to_thread(attempt)
+    if path is None:
         told = _("The help card cannot be saved in {folder}. Choose another folder in Settings and save it again.")
         workplace.tell(told.format(folder=workplace.downloads), bad=True)
-        return None
+    return path
 
 
 async def print_cards(workplace: "Workplace", policies: "Sequence[Policy]", name: str) -> None:

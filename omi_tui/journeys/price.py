@@ -140,11 +140,10 @@ def edge_note(quote: "Quote") -> tuple[str, ...]:
 
 
 def estimate(days: int) -> tuple[str, ...]:
-    """The price of *days* by the tariff that came with this program, and what it is worth."""
+    """The price of *days* (1 to 365) by the tariff that came with this program, and what it is worth."""
     from omi_tui.model.tariff import CURRENT, shipped
 
     tariff = shipped()
-    if tariff is None or not 1 <= days <= tariff.longest:
-        return ()
+    assert tariff is not None
     worth = _("This is an estimate by the tariff {tariff}. The insurer has not said a price.")
     return (_line(days, tariff.band(days).premium, tariff.sum_insured), worth.format(tariff=CURRENT))

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from uuid import uuid4
 
+from sqlalchemy import Connection, select
+
 from omi_tui.client.drafts import draft_request
 from omi_tui.client.insurer import Insurer
+from omi_tui.fake_server.schema import drafts
+from omi_tui.fake_server.services import Services
 from omi_tui.model.contract import Draft, Order
 from omi_tui.model.period import minsk_today
 
@@ -22,3 +26,14 @@ async def form_order(insurer: Insurer, ahead: int = 100) -> Order:
     """An order of one fresh draft."""
     draft = await form_draft(insurer, ahead)
     return await insurer.orders.create([draft.id], str(uuid4()))
+
+
+def copies(services: Services, count: int) -> None:
+    """So many more drafts of the demo agent for another passport, all like one that is there."""
+
+    def work(conn: Connection) -> int:
+        like = conn.execute(select(drafts).where(drafts.c.state == "unpaid").limit(1)).mappings().one()
+        rows = [{**like, "id": f"{900_000 + number}"} for number in range(count)]
+        return conn.execute(drafts.insert(), rows).rowcount
+
+    services.store.write_now(work)

@@ -8,9 +8,11 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
 from omi_tui.desk import day_book
 from omi_tui.desk.settings import Settings
+from omi_tui.fake_server.schema import policies
 from omi_tui.fake_server.services import Services
 from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.day_book import LISTS, DayBookJourney
@@ -25,7 +27,7 @@ from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.contract import Order
 from omi_tui.model.period import minsk_today
 from tests.journeys.conftest import Desk
-from tests.journeys.contracts import form_draft, form_order
+from tests.journeys.contracts import copies, form_draft, form_order
 from tests.journeys.walking import fill
 
 AGENT = "agent@example.test"
@@ -339,3 +341,32 @@ async def test_a_folder_that_takes_no_file_is_told(agents_desk: Workplace) -> No
     assert agents_desk.messages[-1].bad
     assert "cannot be saved" in agents_desk.messages[-1].text
     assert agents_desk.settings == Settings()
+
+
+async def test_lists_of_more_than_one_page_are_whole(agents_desk: Workplace, services: Services) -> None:
+    copies(services, 200)
+    soon = minsk_today() + timedelta(days=3)
+    begun = minsk_today() - timedelta(days=3)
+    services.store.write_now(
+        lambda conn: conn.execute(update(policies).values(begin_date=begun, end_date=soon)).rowcount
+    )
+    insurer = await agents_desk.insurer()
+    ending = (await insurer.policies.list("active", limit=1)).total or 0
+    assert ending > 200
+    journey = await opened(agents_desk)
+    assert (len(journey.unpaid or ()), len(journey.expiring or ())) == (202, ending)
+
+
+async def test_update_asks_for_the_policies_anew(agents_desk: Workplace, services: Services) -> None:
+    journey = await opened(agents_desk)
+    before = journey.expiring
+    soon = minsk_today() + timedelta(days=3)
+    services.store.write_now(
+        lambda conn: conn.execute(update(policies).values(begin_date=soon, end_date=soon)).rowcount
+    )
+    await journey.enter()
+    assert journey.expiring == before, "they are many, and change slowly"
+    await journey.act("update")
+    assert len(journey.expiring or ()) > len(before or ())
+    assert journey.forms() == {"days": journey.form}
+    assert not journey.unsaved()

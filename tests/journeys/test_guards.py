@@ -1,11 +1,14 @@
 """Warnings at check answers: facts of this contract and the account's others; they block nothing."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from omi_tui.client.insurer import Insurer
+from omi_tui.fake_server.schema import drafts
+from omi_tui.fake_server.services import Services
 from omi_tui.journeys import guards
 from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.view import Ask
@@ -13,6 +16,7 @@ from omi_tui.journeys.workplace import Workplace
 from omi_tui.model import mrz
 from omi_tui.model.guards import Contract
 from omi_tui.model.period import minsk_today
+from tests.journeys.contracts import copies
 from tests.journeys.walking import OTHER, fill
 
 
@@ -138,3 +142,16 @@ async def test_without_the_insurer_it_is_said_that_others_could_not_be_looked_up
     await insurer.sessions.sign_out()
     assert await journey.live()
     assert journey.view().warnings == ("Other contracts of this passport could not be looked up.",)
+
+
+async def test_what_was_not_looked_through_of_very_many_contracts_is_said(
+    agents_desk: Workplace, services: Services
+) -> None:
+    number = await concluded(agents_desk)
+    copies(services, guards.PAGES * guards.PAGE)
+    before = datetime.now(UTC) - timedelta(days=1)
+    services.store.write_now(
+        lambda conn: conn.execute(update(drafts).where(drafts.c.id == number).values(created_at=before)).rowcount
+    )
+    said = await warned(agents_desk)
+    assert said == ("In each list only the newest 1000 contracts were looked through for this passport.",)

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from omi_tui.client.errors import Refused, SessionEnded
 from omi_tui.desk.settings import Settings
+from omi_tui.fake_server import fulfilment
 from omi_tui.fake_server.card_page.gateway import gateway_of
 from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
@@ -364,3 +366,32 @@ async def test_the_view_follows_the_language(pay: PayJourney) -> None:
     before = pay.view().id
     set_language("ru")
     assert pay.view().id == before
+
+
+async def test_a_case_that_the_insurer_opens_stands_in_the_log_with_its_number(
+    pay: PayJourney, services: Services
+) -> None:
+    def work(conn: Connection) -> None:
+        fulfilment.log(conn, pay.order_number, services.now(), "case_opened", "C-00001")
+
+    services.store.write_now(work)
+    await pay.act("update")
+    assert pay.view().notes[-1].endswith("  the insurer looks into it, case number C-00001")
+
+
+async def test_a_folder_that_takes_no_policy_is_said_and_the_order_is_paid(pay: PayJourney, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_bytes(b"a file is here")
+    workplace = pay.workplace
+    workplace.settings = replace(workplace.settings, downloads_folder=tmp_path / "taken")
+    await pay.act("card:0000")
+    assert pay.view().id == "paid"
+    assert workplace.messages[-1].bad
+    assert "cannot be saved in" in workplace.messages[-1].text
+    assert not [message for message in workplace.messages if "is saved" in message.text]
+    await pay.act("save")
+    assert workplace.messages[-1].bad
+
+
+async def test_an_order_is_about_somebody_as_soon_as_it_is_known(pay: PayJourney) -> None:
+    assert await PayJourney(pay.workplace, pay.order_number).nationality() == ""
+    assert await pay.nationality() == "BLR"

@@ -52,6 +52,10 @@ def handed_over(lp: Path) -> list[str]:
     return lp.read_text().split("\n")
 
 
+def listed(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
 def told(workplace: Workplace) -> str:
     return workplace.messages[-1].text
 
@@ -208,3 +212,33 @@ async def test_the_card_is_one_page_of_sixty_columns(policy: PolicyJourney, citi
     lines = help_card.card(of(policy, citizenship), "+375 17 000-00-00")
     assert len(lines) <= 30
     assert max(cell_len(line) for line in lines) <= 60
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("save", "Policy {name} cannot be saved in {folder}."),
+        ("print", "Policy {name} cannot be saved in {folder}."),
+        ("card:save", "The help card cannot be saved in {folder}."),
+        ("card:print", "The help card cannot be saved in {folder}."),
+    ],
+)
+async def test_a_folder_that_takes_no_file_is_said_and_nothing_is_printed(
+    policy: PolicyJourney, lp: Path, tmp_path: Path, act: str, said: str
+) -> None:
+    workplace = policy.workplace
+    (tmp_path / "taken away").write_bytes(b"a file is here")
+    workplace.settings = replace(workplace.settings, downloads_folder=tmp_path / "taken away")
+    await policy.act(act)
+    assert policy.policy is not None
+    name = f"{policy.policy.series} {policy.policy.number}"
+    (message,) = workplace.messages
+    assert message.bad
+    assert message.text.startswith(said.format(name=name, folder=workplace.downloads))
+    assert lp.name not in [path.name for path in listed(tmp_path)]
+
+
+async def test_a_policy_is_about_somebody_of_a_nationality_as_soon_as_it_is_known(policy: PolicyJourney) -> None:
+    assert await PolicyJourney(policy.workplace, policy.policy_id).nationality() == ""
+    assert policy.policy is not None
+    assert await policy.nationality() == policy.policy.insured.citizenship

@@ -126,3 +126,17 @@ def test_the_home_folder_can_be_written_short(home: Path) -> None:
     assert folder("~/policies") == str(home / "policies")
     with pytest.raises(RuleError, match="format"):
         folder("~nobody-of-this-name/policies")
+
+
+async def test_sec_21_what_cannot_be_removed_is_not_called_removed(workplace: Workplace) -> None:
+    """Something else has taken the place of a record on the disk."""
+    workplace.vault.put("work//enrol/1", {"kept": True})
+    (record,) = workplace.paths.vault("insurer").glob("*.rec")
+    record.unlink()
+    record.mkdir()
+    journey = SettingsJourney(workplace)
+    asked = await journey.act("wipe")
+    assert isinstance(asked, Ask)
+    await journey.act(asked.then)
+    assert workplace.messages[-1].bad
+    assert workplace.messages[-1].text == "Something could not be removed. Ask who looks after this machine."

@@ -417,3 +417,17 @@ async def test_a_window_that_only_looks_keeps_nothing(agents_desk: Workplace, de
     fill(settings.form, theme="omi-light")
     assert not await looking.unfinished.save([Open(settings)])
     assert records(looking) == []
+
+
+async def test_a_price_that_ran_out_meanwhile_is_asked_anew(agents_desk: Workplace, restart: Restart) -> None:
+    await kept(agents_desk, await typed(agents_desk))
+    (name,) = records(agents_desk)
+    found = agents_desk.vault.get(name)
+    assert found is not None
+    found.content["snapshot"]["quote"]["valid_until"] = "2020-01-01T00:00:00Z"
+    agents_desk.vault.put(name, found.content)
+    journey = await resumed(restart())
+    assert isinstance(journey, PurchaseJourney)
+    assert journey.price.quote is None
+    await journey.enter()
+    assert journey.price.fresh()
