@@ -42,7 +42,7 @@ class Commands(Keeping, inherit_bindings=False):
     def footer(self, main: str, in_field: bool) -> list[Shown]:
         """The keys of this moment, at most six."""
         words = {"next": _("next") if in_field else _("choose"), "help": _("help")}
-        if isinstance(self.screen, JourneyScreen) and self.screen.journey.takes_scans and self.screen.current.form:
+        if isinstance(self.screen, JourneyScreen) and self.screen.journey.opens_scan and self.screen.current.form:
             words["scan"] = _("scan")
         if main:
             words["forward"] = in_a_sentence(main)

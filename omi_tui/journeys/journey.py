@@ -85,6 +85,11 @@ class Journey:
         """
         return False
 
+    @property
+    def opens_scan(self) -> bool:
+        """Whether the key for scanning leads anywhere here."""
+        return self.takes_scans
+
     async def nationality(self) -> str:
         """The nationality of whoever this page is about (alpha-3), for showing it in their language; may be empty."""
         return ""

@@ -46,6 +46,9 @@ _HALVES = {
 }
 _NO_MRZ = N_("These are not the rows of a travel document. Nothing was filled in: scan again, or type the answers.")
 
+UNWANTED = N_("A passport is scanned where the insured person or your own details are asked.")
+"""What is said of a scan on a page that has no use for it."""
+
 
 def heading(document: "Document") -> str:
     """The verdict in one line."""

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 HARMLESS = frozenset({"one_name", "issuing_state_unknown", "layout_ru", "layout_be", "layout_de"})
 """What a document may warn of and still fill a form at once."""
+SHORTEST_ROW = 30
+"""Characters of a row of the smallest document."""
+FILLERS = ("<<", ";;", "ББ", "бб")
+"""What stands in each first row, in the ways in which scanners type it."""
 
 
 async def act(journey: Journey, form: "Form", action: str, result: Any) -> Effect:
@@ -53,8 +57,13 @@ def begins(text: str) -> bool:
     try:
         scanned_text.scan(text)
     except mrz.NotMrz as refused:
-        return refused.code == "incomplete" and (len(text) >= 30 or not set("<_;Бб").isdisjoint(text))
+        return refused.code == "incomplete" and (len(text) >= SHORTEST_ROW or not set("<_;Бб").isdisjoint(text))
     return True
+
+
+def unwanted(text: str) -> bool:
+    """Whether a line is a row of a document where none is asked for; a link's code, which may look like one, is not."""
+    return any(pair in text for pair in FILLERS) and len(text) >= SHORTEST_ROW and begins(text)
 
 
 def complete(text: str) -> bool:
@@ -106,6 +115,11 @@ class ScanJourney(Journey):
     def takes_scans(self) -> bool:
         """Always: another scan takes the place of the one that is shown."""
         return True
+
+    @property
+    def opens_scan(self) -> bool:
+        """Never: this is where the key leads."""
+        return False
 
     def unsaved(self) -> bool:
         """Nothing of a scan that was not taken is missed."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from omi_tui.forms.field import Choice, ChoiceField, Field, SecretField, TickField, Unreadable
 from omi_tui.forms.kinds import DateField
-from omi_tui.journeys import scanning
+from omi_tui.journeys import scan_words, scanning
 from omi_tui.plain.pages import sentence
 from omi_tui.plain.words import Said, command_lines, number_of
 from omi_tui.text import yes_no
@@ -45,6 +45,8 @@ class FieldPrompt:
         """
         self._talk, self._form, self._field = talk, form, field
         self._place, self._numbers, self._scans = place, numbers, scans
+        self._scanned = False
+        """Whether the line before was a row of a document."""
         self._offered: list[Choice] = []
         self._listed = 0
 
@@ -71,8 +73,18 @@ class FieldPrompt:
                 return Elsewhere(said)
             elif self._scans and scanning.begins(said.text):
                 return Elsewhere(Said(said.text, "scanned"))
+            elif self._unwanted_row(said.text):
+                self._talk.wrong(_(scan_words.UNWANTED))
             elif self._take(said.text):
                 return None
+
+    def _unwanted_row(self, text: str) -> bool:
+        """Whether a row of a document came here, or one behind another."""
+        if isinstance(self._field, SecretField):
+            return False
+        behind = self._scanned and len(text) >= scanning.SHORTEST_ROW
+        self._scanned = scanning.unwanted(text) or (behind and scanning.begins(text))
+        return self._scanned
 
     def _names_a_row(self, text: str) -> bool:
         return isinstance(self._field, TickField) and number_of(text) in self._numbers

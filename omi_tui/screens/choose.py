@@ -10,6 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from omi_tui.screens.scanner import Page
 from omi_tui.text.i18n import _
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.numbered_list import NumberedList
@@ -41,6 +42,10 @@ class ChooseScreen(ModalScreen[str | None]):
         entries = self.query_one(NumberedList)
         entries.index = next((place for place, item in enumerate(entries.items) if item.id == self.chosen), 0)
         entries.focus()
+
+    def before_scan(self) -> Page:
+        """A scan is no choice: its letters filter nothing, and its figures choose nothing."""
+        return Page()
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.query_one(NumberedList).show_chosen)

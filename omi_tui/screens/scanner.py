@@ -1,4 +1,4 @@
-"""Listens to the keys on their way to a page that takes scans, and tells which of them a scanner typed.
+"""Listens to the keys on their way to a page, and tells which of them a scanner typed.
 
 Keys of a person go on as they came. Where a row could begin, a key waits for the next one, at most as long as a scanner
 takes from key to key; a scan that is recognised late (a second row without its first) is taken out of its field again.
@@ -56,15 +56,15 @@ class Scanner:
 
     @property
     def listening(self) -> bool:
-        """Whether the page wants scans."""
-        page = self._page()
-        return page is not None and page.wanted
+        """Whether scans are told from other keys here."""
+        return self._page() is not None
 
     def hear(self, kept: Sequence[Pressed], *, now: float, quiet: bool) -> Heard:
         """What to do with *kept*, the keys that wait. *quiet*: none has come since the last answer was to wait."""
         first = kept[0]
         if isinstance(first, events.Paste):
-            found = judge(first.text.strip(" ")).kind in ("begun", "whole") and self._page() is not None
+            page, kind = self._page(), judge(first.text.strip(" ")).kind
+            found = page is not None and (kind == "whole" or (kind == "begun" and page.wanted))  # a code may begin so
             return Heard(taken=1, text=first.text) if found else HAND_ON
         if first.time - self._last > PAUSE:
             self._run = ""

@@ -4,7 +4,8 @@ from typing import Any, NamedTuple
 
 from textual.widgets import Input
 
-from omi_tui.forms.field import FieldError
+from omi_tui.forms.field import FieldError, SecretField
+from omi_tui.forms.form import Form
 from omi_tui.screens.answers import Answers
 from omi_tui.screens.scanner import Page
 from omi_tui.text.i18n import _
@@ -12,8 +13,9 @@ from omi_tui.widgets.form_panel import FormPanel
 
 
 class Before(NamedTuple):
-    """What a page held before a scanner typed into it."""
+    """What a form held before a scanner typed into it; never a secret."""
 
+    form: Form
     texts: dict[str, str]
     marks: dict[str, str]
     errors: list[FieldError]
@@ -28,32 +30,38 @@ class Scanning(Answers):
 
     def do_scan(self) -> None:
         """Open the box that takes a scan."""
-        if self.journey.takes_scans:
+        if self.journey.opens_scan:
             self.start("scan")
-        else:
+        elif not self.journey.takes_scans:
             self._unwanted()
 
     def _unwanted(self) -> None:
-        self.journey.workplace.tell(_("A passport is scanned where the insured person or your own details are asked."))
+        from omi_tui.journeys.scan_words import UNWANTED
+
+        self.journey.workplace.tell(_(UNWANTED))
         self.show_news()
+        self.call_after_refresh(self._reveal)  # the news stands above, and takes room there
 
     def before_scan(self) -> Page | None:
-        """The page with what it holds; None where it is locked, or where a field takes whatever is typed."""
+        """The page with what it holds; None where it is locked, or where a secret takes whatever is typed."""
         form, wanted = self.current.form, self.journey.takes_scans
-        if self.covered or (not wanted and isinstance(self.focused, Input)):
+        if self.covered or (isinstance(self.focused, Input) and self.focused.password):
             return None
-        held = Before(dict(form.texts), dict(form.marks), list(form.errors)) if form and wanted else None
-        return Page(wanted, held)
+        if form is None:
+            return Page(wanted)
+        open_fields = (field.id for field in form.fields if not isinstance(field, SecretField))
+        texts = {field_id: form.texts[field_id] for field_id in open_fields}
+        return Page(wanted, Before(form, texts, dict(form.marks), list(form.errors)))
 
     async def scanned(self, text: str, before: Page | None) -> None:
         """Hand *text* to the journey, if it wants it; what of it got into fields is taken out of them again."""
-        if not self.journey.takes_scans:
-            self._unwanted()
-            return
-        form = self.current.form
-        if before is not None and before.held is not None and form is not None:
-            form.texts.update(before.held.texts)
-            form.marks, form.errors = before.held.marks, before.held.errors
+        held, form = before.held if before is not None else None, self.current.form
+        if held is not None and form is not None and held.form is form:
+            form.texts.update(held.texts)
+            form.marks, form.errors = held.marks, held.errors
             for panel in self.query(FormPanel):
                 await panel.refresh_rows()
-        self.start("scanned", text)
+        if self.journey.takes_scans:
+            self.start("scanned", text)
+        else:
+            self._unwanted()

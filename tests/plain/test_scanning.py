@@ -7,6 +7,7 @@ from tests.scanned import DIRT, MISREAD, ROWS, VISA, WRONG
 
 TO_PERSON = (*SIGN_IN, "1", "+5", "8d", "yes")
 REST = ("ul. Lipowa 12, 15-427 Bialystok", "+48600000000", "pol")
+UNWANTED = "A passport is scanned where the insured person or your own details are asked."
 READ = "The scan is read, and all check digits are right. Fill in the rest."
 
 
@@ -55,6 +56,15 @@ async def test_k05_the_box_is_opened_by_a_command(desk: Desk) -> None:
     assert "The scan says: ZZ1234567, all check digits right" in said.text
     nowhere = await converse(desk(), [*SIGN_IN, "/scan"])
     assert "/scan does nothing here." in nowhere.text
+
+
+@pytest.mark.parametrize("dirt", ["enter", "small", "russian", "german", "nothing"])
+async def test_k05_rows_where_none_are_asked_for_are_no_answer(desk: Desk, dirt: str) -> None:
+    """Each is refused in the same words, and the question is asked again."""
+    lines = [line for line in DIRT[dirt](ROWS).split("\r") if line]
+    said = await converse(desk(), [*SIGN_IN, "1", *lines, "+5", "8d", "yes"])
+    assert said.lines.count(f"Error: {UNWANTED}") == len(lines)
+    assert "Buy policy, insured person. Step 2 of 4." in said.lines
 
 
 @pytest.mark.parametrize("name", ["ANPOL SMITH", "PAUSA  GARCIA", "MARIA ESPERANZA DE LA CONCEPCION GARCIA", "P"])

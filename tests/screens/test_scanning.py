@@ -9,14 +9,21 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
+from omi_tui.journeys import scan_words
+from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.sign_in import SignInJourney
+from omi_tui.screens.choose import ChooseScreen
+from omi_tui.screens.scanner import HAND_ON, QUIET
+from omi_tui.text.i18n import _
 from omi_tui.widgets.form_panel import FormPanel
 from tests.scanned import DIRT, MISREAD, ROWS, VISA, WRONG
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
-from tests.screens.walking import agent, app_of, burst, paste, press, purchase, settle, show, top
+from tests.screens.walking import agent, app_of, burst, nobody, paste, press, purchase, settle, show, top
 
 FULL = os.environ.get("OMI_SWEEP", "sample") == "full"
 READ = "The scan is read, and all check digits are right."
@@ -159,6 +166,16 @@ async def test_k05_the_box_shows_every_check_and_fills_the_form(pilot: Pilot[int
     assert_filled(pilot, journey)
 
 
+async def test_k05_the_box_names_no_key_that_opens_it(pilot: Pilot[int]) -> None:
+    await person(pilot, "address")
+    assert "F2 scan" in lines(pilot.app)[-1]
+    await press(pilot, "f2")
+    shown = lines(pilot.app)
+    assert "F2" not in shown[-1]
+    await press(pilot, "f2")
+    assert (lines(pilot.app), len(pilot.app.screen_stack)) == (shown, 2)
+
+
 async def test_k05_rows_typed_by_hand_in_the_box(pilot: Pilot[int]) -> None:
     journey, _form = await person(pilot)
     await press(pilot, "ctrl+n")
@@ -218,6 +235,125 @@ async def test_f2_elsewhere_says_where_it_works(pilot: Pilot[int]) -> None:
     await show(pilot, await purchase(await agent(pilot), "dates"))
     await burst(pilot, "f2")
     assert top(pilot).told[0].startswith("A passport is scanned where")
+
+
+UNWANTED = "A passport is scanned where the insured person or your own details are asked."
+TAKEN = [name for name in DIRT if name != "empty rows"]
+"""Ways of typing that begin with no Enter, which a page without scans takes for a person's at once."""
+
+
+async def in_field(pilot: Pilot[int], journey: Journey, field: str) -> Form:
+    """*journey* with the focus in *field*."""
+    await show(pilot, journey)
+    panel = top(pilot).query_one(FormPanel)
+    row = panel.row(field)
+    assert row is not None
+    top(pilot).set_focus(row.control)
+    await settle(pilot)
+    return panel.form
+
+
+@pytest.mark.parametrize("between", [0.0, 0.005])
+@pytest.mark.parametrize("dirt", TAKEN if FULL else ["enter", "frame", "russian", "blanks", "nothing"])
+async def test_k05_a_date_takes_no_rows_and_the_page_says_so(pilot: Pilot[int], dirt: str, between: float) -> None:
+    """What was typed before stays, the focus too, and nothing is gone on with."""
+    journey = await purchase(await agent(pilot), "dates")
+    form = await in_field(pilot, journey, "end_date")
+    await keys(pilot, "8d")
+    await keys(pilot, DIRT[dirt](ROWS), between)
+    assert (form.texts["begin_date"], form.texts["end_date"]) == ("", "8d")
+    assert top(pilot).query_one(FormPanel).focused_field() == "end_date"
+    assert (top(pilot).told[0], journey.step) == (UNWANTED, "dates")
+    assert not form.errors
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_k05_the_field_stays_in_sight_below_what_is_said(
+    open_app: Open, size: tuple[int, int], lang: str
+) -> None:
+    async with open_app(lang=lang).run_test(size=size) as pilot:
+        form = await in_field(pilot, await purchase(await agent(pilot), "dates"), "end_date")
+        await keys(pilot, DIRT["enter"](ROWS), 0.001)
+        await pilot.pause()
+        shown = lines(pilot.app)
+        assert [line for line in shown if line.strip().startswith("›")], shown
+        said = " ".join(" ".join(shown).split())
+        assert " ".join(_(scan_words.UNWANTED).split()[:4]) in said
+        assert form.texts["end_date"] == ""
+
+
+async def test_k05_a_late_scan_is_taken_out_of_a_date(pilot: Pilot[int]) -> None:
+    """The machine halts behind the first keys, for longer than they are held."""
+    form = await in_field(pilot, await purchase(await agent(pilot), "dates"), "begin_date")
+    form.answer("begin_date", "+5")
+    await top(pilot).query_one(FormPanel).refresh_rows()
+    text = DIRT["enter"](ROWS)
+    await keys(pilot, text[:3])
+    await asyncio.sleep(0.2)
+    assert form.texts["begin_date"] == "+5P<P"
+    await keys(pilot, text[3:], 0.001)
+    assert form.texts["begin_date"] == "+5"
+    assert top(pilot).told[0] == UNWANTED
+
+
+async def test_k05_neither_login_nor_password_gets_a_row(pilot: Pilot[int]) -> None:
+    """The rows end in Enter, which would go on to the password and sign in."""
+    form = await in_field(pilot, SignInJourney(await nobody(pilot)), "login")
+    await keys(pilot, DIRT["enter"](ROWS), 0.005)
+    assert form.texts == {**form.texts, "login": "", "password": ""}
+    assert top(pilot).query_one(FormPanel).focused_field() == "login"
+    assert top(pilot).told[0] == UNWANTED
+
+
+async def test_k05_a_secret_takes_whatever_is_typed(pilot: Pilot[int]) -> None:
+    """A password may look like anything, and no machine looks at it."""
+    form = await in_field(pilot, SignInJourney(await nobody(pilot)), "password")
+    await keys(pilot, "P<POLKOWALSKI<<ANNA<<<<<<<<", 0.001)
+    assert form.texts["password"] == "P<POLKOWALSKI<<ANNA<<<<<<<<"
+    assert top(pilot).before_scan() is None
+
+
+async def test_k05_no_page_keeps_a_secret_for_a_scan(pilot: Pilot[int]) -> None:
+    form = await in_field(pilot, SignInJourney(await nobody(pilot)), "login")
+    form.answer("password", "canary of a scan")
+    page = top(pilot).before_scan()
+    assert page is not None
+    assert "canary of a scan" not in repr(page.held.texts)
+
+
+@pytest.mark.parametrize(
+    "typed", ["28 apr", "1 may 2036", "28.11.2036", "t", "+5", "8d", "v", "avi", "p < 3", "31 авг", "мая"]
+)
+@pytest.mark.parametrize("between", [0.0, 0.004])
+async def test_k04_a_date_gets_every_key(pilot: Pilot[int], typed: str, between: float) -> None:
+    form = await in_field(pilot, await purchase(await agent(pilot), "dates"), "begin_date")
+    await keys(pilot, typed, between)
+    assert form.texts["begin_date"] == typed
+    await paste(pilot, "28.11.2036")
+    assert form.texts["begin_date"] == typed + "28.11.2036"
+
+
+async def test_k04_a_figure_in_a_date_waits_for_nothing(pilot: Pilot[int]) -> None:
+    """Only a letter with which a row begins is held; no figure, no sign, and no Enter."""
+    await in_field(pilot, await purchase(await agent(pilot), "dates"), "begin_date")
+    scanner = app_of(pilot)._keys._scanner
+    for key, character in (("2", "2"), ("plus", "+"), ("full_stop", "."), ("d", "d"), ("t", "t"), ("enter", "\r")):
+        event = events.Key(key, character)
+        assert scanner.hear([event], now=event.time, quiet=False) == HAND_ON, key
+    event = events.Key("P", "P")
+    assert scanner.hear([event], now=event.time, quiet=False).wait == QUIET
+
+
+async def test_k05_a_list_to_choose_from_is_neither_filtered_nor_chosen_from(pilot: Pilot[int]) -> None:
+    _journey, form = await person(pilot, "country_of_residence")
+    before = dict(form.texts)
+    await press(pilot, "f4")
+    choosing = pilot.app.screen
+    assert isinstance(choosing, ChooseScreen)
+    await keys(pilot, DIRT["enter"](ROWS), 0.001)
+    assert pilot.app.screen is choosing
+    assert form.texts == before
 
 
 async def test_the_check_page_says_what_the_scan_says(pilot: Pilot[int]) -> None:
