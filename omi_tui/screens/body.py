@@ -14,6 +14,9 @@ from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import Paragraphs
 from omi_tui.widgets.numbered_list import Item, NumberedList
 
+ROOMY = 12
+"""Rows, sentences and actions of a record that are seen at once with blank lines between them."""
+
 
 def widgets(view: View, *, told: tuple[str, bool], rejected: bool, goes_on: bool = False) -> Iterator[Widget]:
     """The widgets of *view*. *told* is the last sentence and whether it is bad; *rejected* shows the error summary.
@@ -51,6 +54,12 @@ def widgets(view: View, *, told: tuple[str, bool], rejected: bool, goes_on: bool
         yield from small_table(table)
     if view.foot:
         yield Paragraphs(view.foot, classes="foot")
+
+
+def crowded(view: View) -> bool:
+    """Whether a record leaves no room at 80 by 24 for all that can be done with it, unless blank lines go."""
+    lines = len(view.rows) + len(view.lead) + len(view.actions)
+    return bool(view.rows) and view.form is None and lines > ROOMY
 
 
 def pay_panel(view: View, told: Widget) -> Horizontal:

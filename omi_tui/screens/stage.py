@@ -77,7 +77,7 @@ class Stage(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         yield TopLine()
-        self.set_class(bool(self.current.link), "-link")
+        self._take_kind()
         self._take_size()
         with VerticalScroll(id="body", can_focus=False):
             yield from self._body()
@@ -91,6 +91,10 @@ class Stage(Screen[Any]):
         """Scroll the content by a page."""
         container = self.query_one("#body", VerticalScroll)
         (container.scroll_page_down if pages > 0 else container.scroll_page_up)(animate=False)
+
+    def _take_kind(self) -> None:
+        self.set_class(bool(self.current.link), "-link")
+        self.set_class(body.crowded(self.current), "-crowded")
 
     def _take_size(self) -> None:
         """Have the classes of the window's size from the start, so that no style is worked out twice."""
@@ -150,7 +154,7 @@ class Stage(Screen[Any]):
         bottom = self.query_one(BottomLines)
         bottom.can_focus = self.focused is bottom  # what is taken away leaves the focus to nobody
         with self.app.batch_update():
-            self.set_class(bool(self.current.link), "-link")
+            self._take_kind()
             await container.remove_children()
             await container.mount(*self._body())
         if fresh:
