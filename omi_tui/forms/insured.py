@@ -122,7 +122,30 @@ class InsuredForm(Form):
         self.texts["scan"] = ""
         self.known: Sequence[saved.Known] = ()
         """Saved people, for filling in the form at once."""
+        self._home = ""
         self.load({"policyholder_is_insured": True})
+
+    def lives_in(self, country: str) -> None:
+        """Where the policyholder lives (alpha-3, or empty): the answer for them, and for nobody else."""
+        self._home = country
+        if self.texts["policyholder_is_insured"] and not self.texts["country_of_residence"]:
+            self._propose(country)
+
+    def answer(self, field_id: str, text: str) -> None:
+        """Take an answer; who is insured decides whether the policyholder's country stands there."""
+        before = self.texts["policyholder_is_insured"]
+        super().answer(field_id, text)
+        if self.texts["policyholder_is_insured"] != before and self._home:
+            stands = self.texts["country_of_residence"]
+            if not before and not stands:
+                self._propose(self._home)
+            elif before and self.value("country_of_residence") == self._home:
+                self._propose("")
+
+    def _propose(self, country: str) -> None:
+        self.load({"country_of_residence": country or None})
+        if self.value("country_of_residence") is None:
+            self.load({"country_of_residence": None})  # "Another country" names none
 
     @property
     def scan(self) -> "Document | None":

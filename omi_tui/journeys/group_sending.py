@@ -35,7 +35,7 @@ class PremiumChanged(Exception):
 class GroupSending:
     """One run through the people who are ready. ``done`` of ``total`` have a draft in the cart.
 
-    :meth:`stop` lets what is under way finish. :meth:`run` may be called again, and after a crash by another process.
+    :meth:`stop` lets what is under way finish. Another run, also of another process, goes on where this one ended.
     """
 
     def __init__(self, workplace: "Workplace", people: People, period: "Period", quote: "Quote") -> None:
@@ -75,7 +75,6 @@ class GroupSending:
         was refused for one person is noted there, and the others go on.
         """
         self.workplace.may_write()
-        self.stopping, self._error = False, None
         await take_up(self.workplace, self.people, self.period)
         chosen = self.people.where("ready", "formed")
         self.total, self.done = len(chosen), sum(_finished(person) for person in chosen)

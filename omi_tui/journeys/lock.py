@@ -8,6 +8,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.lock import LockForm
+from omi_tui.journeys import scan_words
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Action, Effect, Leave, Restart, View
 from omi_tui.text.i18n import _, ngettext, pgettext
@@ -65,6 +66,8 @@ class LockJourney(Journey):
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``continue`` compares the password; ``sign_out`` gives up what is open."""
+        from omi_tui.journeys.scanning import begins
+
         if action == "sign_out":
             return await sign_out(self.workplace)
         self.trouble = ""
@@ -78,6 +81,9 @@ class LockJourney(Journey):
 
             return Restart(HomeJourney(self.workplace))  # it may be another customer: nothing that was open is theirs
         if self.trouble:
+            return None
+        if begins(password):  # a scanner went on with the queue: nobody has tried to come in
+            self.trouble = _(scan_words.UNWANTED)
             return None
         self.wrong += 1
         if self.wrong >= TRIES:

@@ -49,10 +49,7 @@ class PurchaseJourney(ConcludingJourney):
 
     async def _fetch_holder(self) -> None:
         self.holder = await application.holder(await self.workplace.insurer())
-        if self.holder.residence_country and not self.insured.texts["country_of_residence"]:
-            self.insured.load({"country_of_residence": self.holder.residence_country})
-            if self.insured.value("country_of_residence") is None:
-                self.insured.load({"country_of_residence": None})  # "Another country" names none
+        self.insured.lives_in(self.holder.residence_country)
         if self.step == "profile" and not self.holder.missing():
             self.step = "insured"
         elif self.step in ("insured", beginnings.LANDING) and self.holder.missing():

@@ -31,6 +31,8 @@ Kind = Literal["missing", "unreadable", "impossible", "no_year"]
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 LONGEST_TEXT = 60
+LONGEST_GUESS = timedelta(days=180)
+"""From the first day of a term to a last day whose year nobody typed."""
 _SEPARATORS = frozenset(" .,-/")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
@@ -224,12 +226,17 @@ def _day_month(day: str, month_number: str, year: list[str], context: _Context) 
 
 
 def _without_year(day: str, month_number: str, context: _Context) -> date:
-    """The next such day of a term, at most eight years ahead (29 February)."""
+    """The next such day of a term, at most eight years ahead (29 February).
+
+    A last day that lies long after the first one was rather meant to lie before it: its year has to be said.
+    """
     start = context.begin or context.today
     days = _each_real((start.year + ahead for ahead in range(9)), day, month_number)
     if context.purpose != "term":
         raise DayError("no_year") if days else DayError("impossible")
     for found in days:
+        if context.begin and found >= start + LONGEST_GUESS:
+            raise DayError("no_year")
         if found >= start:
             return found
     raise DayError("impossible")

@@ -19,6 +19,7 @@ from omi_tui.screens.lock import LockScreen
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.form_panel import FormPanel
 from tests.journeys.walking import OTHER, fill
+from tests.scanned import ROWS
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
@@ -198,6 +199,20 @@ async def test_sec_26_five_wrong_passwords_sign_out(pilot: Pilot[int]) -> None:
     assert insurer is not None
     assert not insurer.sessions.signed_in
     assert "Five passwords were wrong" in "\n".join(lines(app_of(pilot)))
+
+
+async def test_a_scanner_that_goes_on_with_the_queue_uses_up_no_tries(pilot: Pilot[int]) -> None:
+    await sign_in(pilot)
+    await press(pilot, "f12")
+    for _scan in range(3):
+        for row in ROWS:
+            await unlock(pilot, row)
+    assert isinstance(pilot.app.screen, LockScreen)
+    assert "A passport is scanned where the insured person" in " ".join("\n".join(lines(app_of(pilot))).split())
+    await unlock(pilot, "wrong")
+    assert "4 tries are left" in "\n".join(lines(app_of(pilot)))
+    await unlock(pilot)
+    assert isinstance(top(pilot).journey, HomeJourney)
 
 
 async def test_nothing_to_lock_before_signing_in(pilot: Pilot[int]) -> None:

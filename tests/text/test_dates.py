@@ -58,12 +58,21 @@ def test_counted_from_today(text: str, days: int) -> None:
         ("14 days", date(2026, 12, 11)),
         ("3 дня", date(2026, 11, 30)),
         ("5.12", date(2026, 12, 5)),
-        ("27.11", date(2027, 11, 27)),
+        ("27.11.2027", date(2027, 11, 27)),
+        ("20.5", date(2027, 5, 20)),
         ("8 dec", date(2026, 12, 8)),
     ],
 )
 def test_last_day_counts_both_ends(text: str, end: date) -> None:
     assert read(text, begin=date(2026, 11, 28)) == end
+
+
+@pytest.mark.parametrize("text", ["27.11", "27 nov", "28.5"])
+def test_the_year_of_a_last_day_far_away_is_not_guessed(text: str) -> None:
+    """A day before the first one is rather a slip than a term of a year."""
+    with pytest.raises(DayError) as refused:
+        read(text, begin=date(2026, 11, 28))
+    assert refused.value.kind == "no_year"
 
 
 @pytest.mark.parametrize(
