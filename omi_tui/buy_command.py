@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from omi_tui.command_line import complain, say, settings_of
-from omi_tui.exit_codes import DONE, NO, REFUSED, SAVED, USAGE
+from omi_tui.exit_codes import DONE, NO, SAVED, USAGE
 from omi_tui.forms.period import PeriodForm
 from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
 from omi_tui.journeys import group_report
@@ -99,7 +99,7 @@ class Command:
             trouble, code = _("It is not known yet whether the order was made. Run the command again."), SAVED
         except (ClientError, ReadOnlyDesk, JournalUnwritable) as error:
             trouble = understand(error).sentence
-            code = code_of(error) if isinstance(error, ClientError) else REFUSED
+            code = code_of(error) if isinstance(error, ClientError) else SAVED
         finally:
             await workplace.close()
         if code == DONE and self.people.where("wrong", "duplicate", "refused", "unknown"):
@@ -140,7 +140,7 @@ class Command:
         if self.given.json:
             say(json.dumps(report, ensure_ascii=False))
             return
-        say("\n".join(group_report.lines(self.people, quote, self.order)))
+        say("\n".join(group_report.lines(self.people, self.period, quote, self.order)))
         if trouble:
             complain(trouble, SAVED)
 

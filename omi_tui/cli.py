@@ -129,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     from omi_tui import surroundings
 
+    surroundings.lend_streams()
     words = sys.argv[1:] if arguments is None else arguments
     if strange := surroundings.unreadable(words, os.environ):
         sys.stderr.write(f"{strange} holds characters that cannot be shown. Give it without them.\n")

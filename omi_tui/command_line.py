@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
-from omi_tui.exit_codes import DONE, REFUSED, UNREACHABLE, USAGE
+from omi_tui.exit_codes import DONE, INTERRUPTED, REFUSED, UNREACHABLE, USAGE
 from omi_tui.text.clean import clean
 from omi_tui.text.i18n import _, choose_language, set_language
 
@@ -30,8 +30,15 @@ def settings_of(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_setti
 
 
 def say(text: str) -> None:
-    """Write *text* on the standard output."""
-    sys.stdout.write(clean(text, newlines=True) + "\n")
+    """Write *text* on the standard output. Ends the program where that cannot be written to."""
+    try:
+        sys.stdout.write(clean(text, newlines=True) + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is written at the end
+        if isinstance(error, BrokenPipeError):  # a reader that has read enough
+            sys.exit(INTERRUPTED)
+        sys.exit(complain(_("The output cannot be written. Make some space there, and run the command again."), USAGE))
 
 
 def complain(text: str, code: int) -> int:
@@ -43,6 +50,7 @@ def complain(text: str, code: int) -> int:
 def quote(given: argparse.Namespace) -> int:
     """``omi quote``: the price of a number of days from today, or of two dates. Returns the exit code."""
     from omi_tui.forms.period import PeriodForm
+    from omi_tui.model.rules import LONGEST_TERM_DAYS
 
     try:
         settings = settings_of(given)[1]
@@ -50,6 +58,8 @@ def quote(given: argparse.Namespace) -> int:
         return complain(str(error), USAGE)
     if not given.end and given.days is None:
         return complain(_("Say how many days (--days 8), or which (--begin 2026-11-28 --end 2026-12-05)."), USAGE)
+    if not given.end and not 1 <= given.days <= LONGEST_TERM_DAYS:
+        return complain(_("The number of days must be from 1 to {limit}.").format(limit=LONGEST_TERM_DAYS), USAGE)
     form = PeriodForm()
     form.answer("begin_date", given.begin or "t")
     form.answer("end_date", given.end or f"{given.days}d")

@@ -37,7 +37,8 @@ def told(folder: Path, error: BaseException | None) -> str:
         report = write_report(folder, error)
     except OSError:
         return text
-    return f"{text}\n{_('Report: {path}').format(path=clean(str(report)))}"
+    where = _("Report: {path}").format(path=clean(str(report)))
+    return f"{text}\n{where}"
 
 
 def guard(folder: Path) -> None:

@@ -108,11 +108,12 @@ def _lines(document: "Document") -> list[str]:
     from omi_tui.journeys import scan_words
 
     sex = {"F": _("Female"), "M": _("Male"), "X": _("Unspecified")}.get(document.sex, _("none"))
+    format_label, sex_label = _("Format"), _("Sex")
     return [
         scan_words.heading(document),
-        f"{_('Format')}: {document.format}",
+        f"{format_label}: {document.format}",
         *(f"{row.label}: {row.value}" for row in scan_words.rows(document)),
-        f"{_('Sex')}: {sex}",
+        f"{sex_label}: {sex}",
         *scan_words.warnings(document),
         *scan_words.repairs(document),
     ]

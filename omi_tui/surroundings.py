@@ -5,6 +5,8 @@ keyring takes a backend, Python a path and start-up code for our children, TLS a
 a command. None of it is for somebody who buys a policy, so all of it goes, unless ``--developer`` is given.
 """
 
+import os
+import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 
 DROPPED = ("TEXTUAL", "PYTHON", "KEYRING_", "SSLKEYLOGFILE", "BROWSER")
@@ -17,6 +19,13 @@ def drop(environ: MutableMapping[str, str]) -> list[str]:
     for name in names:
         del environ[name]
     return names
+
+
+def lend_streams() -> None:
+    """Where whoever started the program has closed a standard stream: nothing comes from it, and nothing goes there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the program runs
 
 
 def unreadable(arguments: Sequence[str], environ: Mapping[str, str]) -> str:

@@ -1,13 +1,16 @@
 """The check of the catalogues finds what would break a translated sentence."""
 
+import ast
 import gettext
 import re
+from pathlib import Path
 
 import pytest
 from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+import omi_tui
 from omi_tui.text.i18n import LANGUAGES, days_count, set_language
 from tools.check_catalogues import check, faults
 from tools.messages import LOCALES, TRANSLATED, as_mo, as_po, po_path, template, translations, updated
@@ -49,6 +52,16 @@ def test_faults(text: str | tuple[str, str], translation: str | tuple[str, ...],
 
 def test_fuzzy_is_a_fault() -> None:
     assert list(faults(Message("Sign in", "Войти", flags=["fuzzy"]))) == ["is marked fuzzy"]
+
+
+def test_every_text_that_is_translated_is_in_the_template() -> None:
+    """Also one that stands inside an f-string, which the extraction passes over."""
+    known = {message.id if isinstance(message.id, str) else message.id[0] for message in template()}
+    for path in Path(omi_tui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_"):
+                (text,) = node.args
+                assert not isinstance(text, ast.Constant) or text.value in known, (path.name, text.lineno)
 
 
 def test_catalogue_depends_on_the_sources_alone() -> None:

@@ -51,10 +51,11 @@ def document(
     }
 
 
-def lines(people: People, quote: "Quote | None", order: "Order | None") -> list[str]:
-    """The same for a person: who is not insured yet and why, what was formed, and how to pay."""
-    told = [
-        _("Row {number}, {name}: {problem}").format(number=person.number, name=person.name(), problem=person.why())
+def lines(people: People, period: "Period", quote: "Quote | None", order: "Order | None") -> list[str]:
+    """The same for a person: the days, who is not insured yet and why, what was formed, and how to pay."""
+    told = [show.term(period)]
+    told += [
+        _("Row {number}, {name}: {problem}").format(number=person.number, name=person.name(), problem=_problems(person))
         for person in people.where("wrong", "duplicate", "refused", "unknown")
     ]
     ready, formed = len(people.where("ready")), len(people.where("formed", "paid"))
@@ -74,6 +75,11 @@ def lines(people: People, quote: "Quote | None", order: "Order | None") -> list[
         text = _("Order {number}, {amount}. Pay it here: {link}")
         told.append(text.format(number=order.order_number, amount=show.money(order.amount), link=order.pay_url))
     return told
+
+
+def _problems(person: Person) -> str:
+    """All that is to be mended in a row; a twin's errors are not said before it is known which row goes."""
+    return person.why() if person.twin else " ".join(error.message() for error in person.errors) or person.sentence
 
 
 async def save(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:

@@ -7,7 +7,7 @@ from omi_tui.journeys import show
 from omi_tui.journeys.group_people import Person
 from omi_tui.journeys.group_report import masked, state_in_words
 from omi_tui.journeys.view import Action, Ask, Entry, Listing, Question, Row, View
-from omi_tui.text.i18n import _, days_count, ngettext
+from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from omi_tui.journeys.group import GroupJourney
@@ -24,8 +24,7 @@ def _place(*crumbs: str) -> tuple[str, ...]:
 
 def _term(group: "GroupJourney") -> str:
     assert group.period is not None
-    days, begin, end = group.period.days, show.day(group.period.begin), show.day(group.period.end)
-    return _("{days}, {begin} to {end}").format(days=days_count(days), begin=begin, end=end)
+    return show.term(group.period)
 
 
 def _source(group: "GroupJourney") -> View:

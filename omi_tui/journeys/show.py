@@ -10,6 +10,7 @@ from omi_tui.text.i18n import _, show_time
 if TYPE_CHECKING:
     from omi_tui.model.contract import Draft, Policy
     from omi_tui.model.money import Money
+    from omi_tui.model.period import Period
     from omi_tui.model.person import Insured, InsuredPerson, PersonalInfo, Policyholder
 
 
@@ -21,6 +22,12 @@ def money(amount: "Money") -> str:
 def day(value: date) -> str:
     """A day without its weekday, for the columns of a list: ``28 Nov 2026``."""
     return i18n.show_day(value)
+
+
+def term(period: "Period") -> str:
+    """Insured days, from the first to the last: ``8 days, 28 Nov 2026 to 5 Dec 2026``."""
+    days, begin, end = i18n.days_count(period.days), day(period.begin), day(period.end)
+    return _("{days}, {begin} to {end}").format(days=days, begin=begin, end=end)
 
 
 def widths(headers: Sequence[str], cells: Sequence[int]) -> tuple[int, ...]:

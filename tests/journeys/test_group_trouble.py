@@ -207,25 +207,26 @@ async def test_people_with_a_policy_are_taken_and_their_policies_are_saved(
     assert group.period is not None
     said = group_report.document(group.people, group.period, group.price.quote, None, "")
     assert (said["people"], said["formed"], said["pay_url"]) == (3, 3, None)
-    lines = group_report.lines(group.people, group.price.quote, None)
-    assert lines == ["3 people have a draft or a policy.", "Insurance premium for each: 8.00\u00a0EUR."]
+    lines = group_report.lines(group.people, group.period, group.price.quote, None)
+    assert lines[1:] == ["3 people have a draft or a policy.", "Insurance premium for each: 8.00\u00a0EUR."]
 
 
 async def test_the_report_tells_who_is_missing_and_where_to_pay(agents_desk: Workplace, tmp_path: Path) -> None:
     group = await into_the_group(agents_desk)
     await read(group, csv_file(tmp_path / "list.csv", 3, bad=1))
     assert group.price.quote is not None
-    lines = group_report.lines(group.people, group.price.quote, None)
-    assert lines[0].startswith("Row 3, NOWAKAAAD JAN: Passport number ")
-    assert lines[1:] == ["2 people can be insured.", "Insurance premium for each: 8.00\u00a0EUR."]
+    assert group.period is not None
+    lines = group_report.lines(group.people, group.period, group.price.quote, None)
+    assert lines[0].startswith("8 days, ")
+    assert lines[1].startswith("Row 3, NOWAKAAAD JAN: Passport number ")
+    assert lines[2:] == ["2 people can be insured.", "Insurance premium for each: 8.00\u00a0EUR."]
     await conclude(group)
     await until_done(group)
     await group.act("order:yes")
     order = await (await agents_desk.insurer()).orders.get(group.order_number)
-    assert group_report.lines(group.people, None, order)[-1] == (
+    assert group_report.lines(group.people, group.period, None, order)[-1] == (
         f"Order {order.order_number}, 16.00\u00a0EUR. Pay it here: {order.pay_url}"
     )
-    assert group.period is not None
     said = group_report.document(group.people, group.period, None, order, "a sentence")
     assert (said["order_number"], said["pay_url"], said["trouble"]) == (
         order.order_number,
