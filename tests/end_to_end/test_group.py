@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from omi_tui.desk.paths import Paths
+from omi_tui.desk.profile_lock import ProfileLock
 from omi_tui.model.period import minsk_today
 from tests.end_to_end.bundled import Customer, bundled_insurer
 from tests.end_to_end.terminal import OMI, environment
@@ -36,13 +38,15 @@ def cases() -> Iterator[tuple[int, Make, int]]:
 class Desk:
     """A desk where the command is run, again and again."""
 
+    password = "demo-desk-1"
+
     def __init__(self, home: Path, insurer: Customer, begin: date) -> None:
         self.home, self.url, self.begin = home, str(insurer.http.base_url), begin
 
     def start(self, path: Path, *more: str) -> "subprocess.Popen[bytes]":
         """Begin to buy for the list at *path*."""
         reading, writing = os.pipe()
-        os.write(writing, b"demo-desk-1\n")
+        os.write(writing, f"{self.password}\n".encode())
         os.close(writing)
         command = [*OMI, "buy", "--from", str(path), "--begin", f"{self.begin}", "--end", "8d", "--json", *SHARED]
         command += ["--login", "agent@example.test", "--password-fd", str(reading), "--backend", self.url, *more]
@@ -116,7 +120,42 @@ def test_the_exit_codes_say_what_happened(insurer: Customer, tmp_path: Path) -> 
     assert (code, [row["state"] for row in said["rows"]], said["order_number"]) == (0, ["ready", "ready"], None)
     assert insurer.http.get("/v1/drafts?limit=1000").json()["items"][0]["begin_date"] != str(desk.begin)
     assert desk.start(tmp_path / "nowhere.csv").wait() == 2
+    desk.password = "demo-desk-2"
+    code, said = desk.buy(path)
+    assert (code, said["formed"]) == (5, 0)
+    assert said["trouble"].startswith("The e-mail address or the password is not right.")
     desk.url = "http://127.0.0.1:1"
     code, said = desk.buy(path)
     assert code == 4
     assert said["trouble"]
+
+
+def test_a_group_that_is_stopped_is_kept_and_gone_on_with(insurer: Customer, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "home", insurer, minsk_today() + timedelta(days=340))
+    path = csv_file(tmp_path / "list.csv", PEOPLE)
+    run = desk.start(path, "--order")
+    while run.poll() is None and desk.noted() < 2:
+        pass
+    run.terminate()
+    code, said = run.wait(), json.loads(run.communicate()[0])
+    assert (code, said["order_number"]) == (3, None)
+    assert 0 < said["formed"] < PEOPLE
+    assert said["trouble"] == "Stopped. What was formed is kept. Run the command again to go on."
+    code, again = desk.buy(path)
+    assert (code, again["formed"]) == (0, PEOPLE)
+    drafts = insurer.http.get("/v1/drafts?limit=1000").json()["items"]
+    assert len([draft for draft in drafts if draft["begin_date"] == str(desk.begin)]) == PEOPLE
+
+
+def test_a_group_writes_nothing_while_another_window_does(insurer: Customer, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "home", insurer, minsk_today() + timedelta(days=320))
+    path = csv_file(tmp_path / "list.csv", 2)
+    data = desk.home / "omi" / "data"
+    window = ProfileLock(Paths(data / "none", data, data).lock(desk.url))
+    assert window.take()
+    code, said = desk.buy(path)
+    window.release()
+    assert (code, said["formed"]) == (3, 0)
+    assert said["trouble"].startswith("Nothing can be changed from this window")
+    code, said = desk.buy(path)
+    assert (code, said["formed"]) == (0, 2)

@@ -11,6 +11,7 @@ from omi_tui.client.errors import ClientError, Refused, ValidationRefused
 from omi_tui.client.links import read_ticket
 from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
+from omi_tui.forms import scanning
 from omi_tui.forms.form import FormRejected
 from omi_tui.forms.sign_up import OTHER_COUNTRY
 from omi_tui.journeys import application
@@ -20,23 +21,13 @@ from omi_tui.journeys.profile import ProfileJourney
 from omi_tui.journeys.purchase import PurchaseJourney
 from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
+from omi_tui.model import mrz
 from omi_tui.model.account import SignUp
 from omi_tui.model.money import Money
+from omi_tui.model.period import minsk_today
 from omi_tui.text.i18n import set_language
-from tests.journeys.walking import PASSWORD, newest_link
-
-OTHER = {
-    "last_name_latin": "kowalska",
-    "first_name_latin": "magdalena",
-    "birth_date": "14.07.1986",
-    "citizenship": "pol",
-    "passport_series": "zz",
-    "passport_number": "1234567",
-    "personal_number": "86071400000",
-    "address": "ul. lipowa 12, 15-427 bialystok",
-    "phone": "+48600000000",
-    "country_of_residence": "pol",
-}
+from tests.journeys.walking import OTHER, PASSWORD, newest_link
+from tests.scanned import ROWS
 
 
 async def begun(workplace: Workplace) -> PurchaseJourney:
@@ -52,7 +43,6 @@ async def at_check(workplace: Workplace, *, other: bool = True, begin: str = "+4
     journey.period.answer("end_date", end)
     await journey.act("continue")
     if other:
-        journey.insured.answer("policyholder_is_insured", "")
         for field, text in OTHER.items():
             journey.insured.answer(field, text)
     await journey.act("continue")
@@ -93,6 +83,24 @@ async def test_the_country_of_residence_is_proposed_and_never_overwritten(agents
     journey.insured.answer("country_of_residence", "pol")
     await journey.enter()
     assert journey.insured.value("country_of_residence") == "POL"
+    journey.insured.answer("policyholder_is_insured", "")
+    assert journey.insured.value("country_of_residence") == "POL"  # what was typed is theirs
+
+
+async def test_where_the_policyholder_lives_is_the_answer_for_nobody_else(agents_desk: Workplace) -> None:
+    insured = (await begun(agents_desk)).insured
+    assert insured.value("country_of_residence") == "BLR"
+    insured.answer("policyholder_is_insured", "")
+    assert insured.texts["country_of_residence"] == ""
+    insured.answer("policyholder_is_insured", "yes")
+    assert insured.value("country_of_residence") == "BLR"
+    scanning.fill(insured, mrz.read(ROWS, minsk_today()))
+    assert insured.value("policyholder_is_insured") is False
+    assert insured.texts["country_of_residence"] == ""
+    journey = PurchaseJourney(agents_desk)
+    journey.insured.answer("policyholder_is_insured", "")
+    await journey.enter()
+    assert journey.insured.texts["country_of_residence"] == ""  # the country is known later than the answer
 
 
 async def test_check_answers_shows_every_value_that_will_be_sent(agents_desk: Workplace) -> None:
@@ -100,7 +108,7 @@ async def test_check_answers_shows_every_value_that_will_be_sent(agents_desk: Wo
     everything = " ".join(shown(journey).values())
     for value in ("8 days", "8.00 EUR", "ANNA IVANOVA", "MAGDALENA KOWALSKA", "14 Jul 1986", "Poland", "ZZ 1234567"):
         assert value in everything
-    for value in ("86071400000", "ul. lipowa 12, 15-427 bialystok", "600", "00:00", "23:59"):
+    for value in ("86071400000", "ul. Lipowa 12, 15-427 Bialystok", "600", "00:00", "23:59"):
         assert value in everything
     assert shown(journey)["Policyholder is insured"] == "no"
     assert all(row.change for row in journey.view().rows)
