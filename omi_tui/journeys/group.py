@@ -196,8 +196,7 @@ class GroupJourney(GroupConcluding):
         if verb == "results":
             from omi_tui.journeys import group_report
 
-            for path in await group_report.save(self.workplace, self.people, self.workplace.downloads):
-                self.workplace.tell(_("The list of results is saved in {path}.").format(path=path))
+            await group_report.save_and_tell(self.workplace, self.people)
         if verb == "checked" and result is not None and result.state != "contact":
             return await self.order()  # which finds the one that was made
         if verb == "paid":
@@ -259,6 +258,8 @@ class GroupJourney(GroupConcluding):
             return None if person.policy else Enter(DraftJourney(self.workplace, person.draft_id))
         self.person = person
         self.row.restore(self.people.answers(person))
+        for field_id in (key for key, text in person.texts.items() if text):
+            self.row.tidy(field_id)
         self.row.check()
         self.go("person")
         return None

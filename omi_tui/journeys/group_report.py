@@ -82,7 +82,7 @@ def _problems(person: Person) -> str:
     return person.why() if person.twin else " ".join(error.message() for error in person.errors) or person.sentence
 
 
-async def save(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:
+async def save(workplace: "Workplace", people: People, folder: str | Path) -> Path:
     """Write the list of results into *folder*; returns where it is. Raises ClientError, OSError."""
     from omi_tui.desk.downloads import save_table
 
@@ -94,7 +94,20 @@ async def save(workplace: "Workplace", people: People, folder: str | Path) -> li
         if person.draft_id not in drafts:  # paid drafts are in no list
             drafts[person.draft_id] = await insurer.drafts.get(person.draft_id)
         person.policy = drafts[person.draft_id].policy_name or ""
-    return [await asyncio.to_thread(save_table, _folder(folder), "group", results(people, drafts))]
+    return await asyncio.to_thread(save_table, _folder(folder), "group", results(people, drafts))
+
+
+async def save_and_tell(workplace: "Workplace", people: People) -> None:
+    """Save the list of results where policies are saved, and say where, or that it cannot be. Raises ClientError."""
+    try:
+        path = await save(workplace, people, workplace.downloads)
+    except OSError:
+        told = _(
+            "The list of results cannot be saved in {folder}. Choose another folder in Settings and save it again."
+        )
+        workplace.tell(told.format(folder=workplace.downloads), bad=True)
+    else:
+        workplace.tell(_("The list of results is saved in {path}.").format(path=path))
 
 
 async def save_policies(workplace: "Workplace", people: People, folder: str | Path) -> list[Path]:

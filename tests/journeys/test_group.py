@@ -71,8 +71,15 @@ async def test_one_payment_policies_in_one_folder_and_a_list_of_results(agents_d
     await group.act(effect.then, left.result)
     assert group.paid
     assert "order" not in ids(group)
-    await group.act("results")
     folder = agents_desk.downloads
+    folder.rename(tmp_path / "aside")
+    folder.write_text("in the way")
+    await group.act("results")
+    assert "cannot be saved in" in agents_desk.messages[-1].text
+    folder.unlink()
+    (tmp_path / "aside").rename(folder)
+    await group.act("results")
+    assert "is saved in" in agents_desk.messages[-1].text
     assert len(list(folder.glob("OMI-BS-*.pdf"))) == 2
     (results,) = folder.glob("OMI-group*.csv")
     rows = list(csv.DictReader(results.read_text("utf-8-sig").splitlines()))

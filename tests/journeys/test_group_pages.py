@@ -136,6 +136,7 @@ async def test_a_person_is_typed_and_taken_off_again(agents_desk: Workplace) -> 
     await group.act("continue")
     assert [each.state for each in group.people.all] == ["ready", "ready"]
     await group.act("open:1")
+    assert group.row.texts["citizenship"] == "POL  Poland"
     await group.act("delete")
     assert [each.number for each in group.people.all] == [2], "the others keep their numbers"
 
