@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from omi_tui import colours, faces
+from omi_tui import colours, faces, surroundings
 from omi_tui.crash import guard
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
@@ -76,7 +76,7 @@ def wizard(
     if shown == "full" and not terminal:
         sys.stderr.write(_("The whole screen needs a terminal. Without one, leave --full out.") + "\n")
         return USAGE
-    if sys.stdin is None or sys.stdout is None:
+    if surroundings.lent(sys.stdin) or surroundings.lent(sys.stdout):
         sys.stderr.write(_("This program talks through its input and its output, and one of them is closed.") + "\n")
         return USAGE
     server = None

@@ -28,6 +28,11 @@ def lend_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - as long as the program runs
 
 
+def lent(stream: object) -> bool:
+    """Whether *stream* was closed when the program began."""
+    return getattr(stream, "name", "") == os.devnull
+
+
 def unreadable(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
     """What holds characters that cannot be shown: an argument, or one of our own variables; empty where none does.
 

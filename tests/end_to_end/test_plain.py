@@ -93,10 +93,10 @@ def test_a01_the_whole_screen_needs_a_terminal(tmp_path: Path, url: str) -> None
     assert ran.stdout == b""
 
 
-@pytest.mark.parametrize("given", ["", "/dev/null", "closed"])
+@pytest.mark.parametrize("given", ["", "/dev/null", "closed", "mute"])
 def test_a07_no_input_at_all_ends(tmp_path: Path, url: str, given: str) -> None:
     command = f"exec {' '.join(OMI)} --backend {url} --plain"
-    command += {"": " </dev/null", "/dev/null": " <>/dev/null", "closed": " <&-"}[given]
+    command += {"": " </dev/null", "/dev/null": " <>/dev/null", "closed": " <&-", "mute": " >&-"}[given]
     ran = subprocess.run(
         ["sh", "-c", command],
         capture_output=True,
@@ -106,8 +106,9 @@ def test_a07_no_input_at_all_ends(tmp_path: Path, url: str, given: str) -> None:
         timeout=60,
         check=False,
     )
-    assert ran.returncode == (2 if given == "closed" else 3), ran.stderr
+    assert ran.returncode == (2 if given in ("closed", "mute") else 3), ran.stderr
     assert "Traceback" not in ran.stderr
+    assert ("one of them is closed" in ran.stderr) == (ran.returncode == 2)
 
 
 def test_a08_a_password_on_a_pipe_comes_from_the_descriptor_alone(tmp_path: Path, url: str) -> None:

@@ -26,7 +26,7 @@ async def test_the_trip_is_carried_and_the_person_is_not(agents_desk: Workplace)
     assert journey.price.quote is not None
     texts = journey.insured.texts
     assert texts["policyholder_is_insured"] == ""
-    assert texts["address"] == "ul. lipowa 12, 15-427 bialystok"
+    assert texts["address"] == "ul. Lipowa 12, 15-427 Bialystok"
     assert texts["phone"] == "+48600000000"
     assert journey.insured.value("country_of_residence") == "POL"
     for field_id in ("last_name_latin", "first_name_latin", "birth_date", "citizenship", "passport_number"):

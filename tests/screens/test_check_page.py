@@ -146,6 +146,8 @@ async def unwarned(pilot: Pilot[int], late: Late) -> None:
     await purchase(workplace, "formed", other=True)
     await top(pilot).begin(await purchase(workplace, "check", other=True))
     await late.asked.wait()
+    while top(pilot).busy or top(pilot).occupied:  # the page may be drawn anew until then
+        await pilot.pause()
     await pilot.pause()
 
 
