@@ -151,10 +151,14 @@ class Cabinet:
 
 @contextmanager
 def opened(data: str = "empty", **config: Any) -> Iterator[Cabinet]:
-    """An insurer with a passing database and a clock that stands still at the next noon in Minsk."""
+    """An insurer with a passing database and a clock that stands still at a noon in Minsk, half an hour ahead or more.
+
+    So the orders in its data can be paid no longer, whatever time of the day it is.
+    """
     services = open_insurer(data=data, config=Config(**(LIGHT | config)))
     noon = datetime.combine(services.clock.today(), time(12), MINSK)
-    services.clock.freeze(noon if noon > services.now() else noon + timedelta(days=1))
+    early = services.now() + timedelta(minutes=30) < noon
+    services.clock.freeze(noon if early else noon + timedelta(days=1))
     try:
         yield Cabinet(services)
     finally:
