@@ -18,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="omi", description="Buy Belarus obligatory medical insurance for foreigners in the terminal."
     )
+    top.set_defaults(backend=None, lang=None, password_fd=None)
     top.add_argument("--version", action="store_true", help="print the version and stop")
     _common(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
@@ -50,19 +51,19 @@ def parser() -> argparse.ArgumentParser:
     quote.add_argument("--begin")
     quote.add_argument("--end")
     quote.add_argument("--json", action="store_true")
-    quote.add_argument("--backend", default=None, metavar="URL")
+    _whose(quote)
 
     scan = commands.add_parser("scan", help="read machine-readable passport lines; asks nobody")
     scan.add_argument("file", nargs="?", default="-", metavar="FILE", help="a file of them; -, or nothing: stdin")
     scan.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    scan.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
+    _language(scan)
 
     need = commands.add_parser("need", help="whether a traveller needs this insurance, and why; asks nobody")
     need.add_argument("--nationality", required=True, metavar="POL", help="the citizenship: a code or a name")
     need.add_argument("--status", default=None, choices=STATUSES, help="a status that exempts")
     need.add_argument("--foreign-policy", action="store_true", help="has a foreign policy that meets all criteria")
     need.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    need.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
+    _language(need)
 
     buy = commands.add_parser("buy", help="a list of people becomes contract drafts and one order, without a screen")
     buy.add_argument("--from", dest="list", required=True, metavar="FILE", help="CSV, XLSX or passport lines; -: stdin")
@@ -88,21 +89,33 @@ def parser() -> argparse.ArgumentParser:
     config = commands.add_parser("config", help="the settings: show, path, keys")
     config.add_argument("what", choices=("show", "path", "keys"))
     config.add_argument("--origin", action="store_true", help="say where each value comes from")
+    _language(config)
     return top
+
+
+def _language(command: argparse.ArgumentParser) -> None:
+    """``--lang``, which may stand before the command as well: then it is not overwritten there."""
+    command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help=LANGUAGE)
+
+
+def _whose(command: argparse.ArgumentParser) -> None:
+    """Which insurer is asked, and in which language the answer is told."""
+    command.add_argument("--backend", default=argparse.SUPPRESS, metavar="URL", help="the insurer's address")
+    _language(command)
 
 
 def _signed_in(command: argparse.ArgumentParser) -> None:
     """What every command without a face takes that asks for an account."""
     command.add_argument("--login", default="", metavar="E-MAIL", help="sign in; without it the session that is kept")
-    command.add_argument("--password-fd", type=int, default=None, metavar="N", help="read the password from it")
+    command.add_argument(
+        "--password-fd", type=int, default=argparse.SUPPRESS, metavar="N", help="read the password from it"
+    )
     command.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    command.add_argument("--backend", default=None, metavar="URL", help="the insurer's address")
-    command.add_argument("--lang", default=None, metavar="CODE", help=LANGUAGE)
+    _whose(command)
 
 
 def _common(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--backend", default=argparse.SUPPRESS, metavar="URL", help="the insurer's address")
-    command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help=LANGUAGE)
+    _whose(command)
     face = command.add_mutually_exclusive_group()
     for name, help_ in (("plain", "lines of text instead of the whole screen"), ("full", "the whole screen")):
         face.add_argument(
@@ -195,8 +208,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     return wizard(
         demo=given.command == "demo",
-        backend=getattr(given, "backend", None),
-        language=getattr(given, "lang", None),
+        backend=given.backend,
+        language=given.lang,
         event_log=getattr(given, "event_log", None),
         fresh=getattr(given, "reset", False),
         memory=getattr(given, "memory", False),
@@ -206,6 +219,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         environment=os.environ,
         face=getattr(given, "face", None),
         answers=getattr(given, "answers", None),
-        password_fd=getattr(given, "password_fd", None),
+        password_fd=given.password_fd,
         developer=developer,
     )

@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 
 def settings_of(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
     """Where this desk keeps its things, and its settings; the language is chosen. Raises SettingsError."""
-    asked = getattr(given, "lang", None)
-    set_language(choose_language(asked, os.environ))
+    set_language(choose_language(given.lang, os.environ))
     paths = desk_paths.find(os.environ)
-    settings = desk_settings.load(paths.settings, os.environ, {"backend.url": getattr(given, "backend", None)})
-    if not asked and not os.environ.get("OMI_LANG") and settings.language:
+    settings = desk_settings.load(paths.settings, os.environ, {"backend.url": given.backend})
+    if not given.lang and not os.environ.get("OMI_LANG") and settings.language:
         set_language(settings.language)
     return paths, settings
+
+
+def speak(given: argparse.Namespace) -> None:
+    """Choose the language for a command that needs no settings: wrong ones hinder it in nothing."""
+    with suppress(desk_settings.SettingsError):
+        settings_of(given)
 
 
 def say(text: str) -> None:
@@ -65,9 +71,10 @@ def quote(given: argparse.Namespace) -> int:
     form.answer("end_date", given.end or f"{given.days}d")
     if form.check():
         return complain("\n".join(error.message() for error in form.errors), USAGE)
-    if not settings.backend_url:
-        return complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
     values = form.values()
+    if not settings.backend_url:
+        _estimate((values["end_date"] - values["begin_date"]).days + 1, as_json=given.json)
+        return complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
     return asyncio.run(_ask_price(settings, values["begin_date"], values["end_date"], as_json=given.json))
 
 

@@ -2,11 +2,10 @@
 
 import argparse
 import json
-import os
 
-from omi_tui.command_line import complain, say
+from omi_tui.command_line import complain, say, speak
 from omi_tui.exit_codes import DONE, USAGE
-from omi_tui.text.i18n import _, choose_language, set_language
+from omi_tui.text.i18n import _
 
 
 def need(given: argparse.Namespace) -> int:
@@ -16,7 +15,7 @@ def need(given: argparse.Namespace) -> int:
     """
     from omi_tui.model import country, exemption
 
-    set_language(choose_language(given.lang, os.environ))
+    speak(given)
     found = country.find(given.nationality)
     if len(found) != 1:
         several = _("Citizenship fits several countries: {names}. Type more letters.")

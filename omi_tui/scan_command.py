@@ -4,10 +4,9 @@ import argparse
 import json
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from omi_tui.command_line import complain, say, settings_of
+from omi_tui.command_line import complain, say, speak
 from omi_tui.exit_codes import DONE, INTERRUPTED, USAGE
 from omi_tui.text.i18n import N_, _, ngettext
 
@@ -33,14 +32,12 @@ def scan(given: argparse.Namespace) -> int:
 
     0: every document is valid. 1: one is not (:data:`NOT_VALID`). 2: there is none, or nothing to read.
     """
-    from omi_tui.desk.settings import SettingsError
     from omi_tui.model.mrz import NotMrz
     from omi_tui.model.period import minsk_today
     from omi_tui.model.scanned_text import read_all
     from omi_tui.model.scanned_text import scan as rows_in
 
-    with suppress(SettingsError):  # a wrong setting hinders no reading; the language is chosen before it is found
-        settings_of(given)
+    speak(given)
     try:
         text = _text(given.file)
     except KeyboardInterrupt:

@@ -92,6 +92,14 @@ def test_no_insurer_is_set() -> None:
         answer = omi(*arguments)
         assert answer.returncode == 2
         assert "No insurer is set" in answer.stderr
+        assert ("This is an estimate" in answer.stdout) == ("quote" in arguments)
+
+
+def test_the_insurer_may_be_named_before_the_command_or_after_it(backend: str) -> None:
+    for arguments in (("--backend", backend, "quote", "--days", "8"), ("quote", "--days", "8", "--backend", backend)):
+        answer = omi(*arguments)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert answer.stdout.startswith("8 days")
 
 
 def test_the_settings_say_where_they_come_from(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,9 +147,9 @@ def test_commands_that_answer_and_end_speak_the_language_asked_for(tmp_path: Pat
     home = tmp_path / "omi"
     home.mkdir(mode=0o700)
 
-    def first(*options: str, **more: str) -> str:
+    def first(*options: str, words: tuple[str, ...] = ("config", "keys"), **more: str) -> str:
         env = {**os.environ, "OMI_HOME": str(home), "LANG": "lv_LV.UTF-8", **more}
-        command = [sys.executable, "-m", "omi_tui", *options, "config", "keys"]
+        command = [sys.executable, "-m", "omi_tui", *options, *words]
         return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout.splitlines()[0]
 
     assert first() == "Taustiņi"
@@ -152,6 +160,10 @@ def test_commands_that_answer_and_end_speak_the_language_asked_for(tmp_path: Pat
     assert first(OMI_LANG="pl_PL.UTF-8") == "Klawisze"
     assert first("--lang", "de", OMI_LANG="pl_PL.UTF-8") == "Tasten"
     assert first("--lang", "zh_CN") == "按键"
+    assert first(words=("config", "keys", "--lang", "de")) == "Tasten"
+    assert first("--lang", "de", words=("need", "--nationality", "POL")) == "POL  Polen"
+    assert first("--lang", "ru", words=("need", "--nationality", "POL", "--lang", "de")) == "POL  Polen"
+    assert first(words=("need", "--nationality", "POL")) == "POL  Lenkija"
 
 
 @pytest.mark.parametrize("days", ["0", "-3", "366"])
