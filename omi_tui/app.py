@@ -37,6 +37,7 @@ from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.scanner import Heard, Scanner
 from omi_tui.screens.type_ahead import TypeAhead
 from omi_tui.text.i18n import _
+from omi_tui.widgets.frame import Served
 
 INTERRUPT_WINDOW = 2.0
 TERMINAL_CHECK = LOCK_CHECK = 5.0
@@ -161,17 +162,15 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
 
     # what screens ask for
 
-    def served_by(self) -> tuple[str, bool]:
-        """The insurer's short name for the frame, and whether it is the fake."""
+    def served_by(self) -> Served:
+        """Who serves here, for the frame."""
         insurer = self.workplace.connected
         fake = self.workplace.demo or bool(insurer and insurer.is_fake)
         host = urlsplit(self.workplace.settings.backend_url or "").hostname or ""
         name = _("demo") if self.workplace.demo else f"{host} {_('demo')}" if fake else host
-        if self.workplace.read_only:
-            name = _("{insurer}, only to look").format(insurer=name)
-        if insurer and insurer.out_of_reach:
-            name = _("{insurer}, offline").format(insurer=name)
-        return name, fake
+        looks = (_("only to look"),) if self.workplace.read_only else ()
+        away = (_("offline"),) if insurer and insurer.out_of_reach else ()
+        return Served(name, looks + away, fake)
 
     def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any], chosen: str = "") -> None:
         """Let the person choose one of a field's answers, beginning at the *chosen* one."""

@@ -7,14 +7,14 @@ from typing import Any, Protocol
 from omi_tui.forms.field import Choice
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import OpenLink, Question
-from omi_tui.widgets.frame import Shown
+from omi_tui.widgets.frame import Served, Shown
 
 
 class Host(Protocol):
     """The application, as far as screens know it."""
 
-    def served_by(self) -> tuple[str, bool]:
-        """The insurer's short name for the frame, and whether it is the fake."""
+    def served_by(self) -> Served:
+        """Who serves here, for the frame."""
 
     def footer(self, main: str, in_field: bool) -> list[Shown]:
         """The keys of this moment with their words, at most six."""

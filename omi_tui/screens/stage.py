@@ -22,7 +22,7 @@ from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
-from omi_tui.widgets.frame import BottomLines, TopLine
+from omi_tui.widgets.frame import BottomLines, Served, TopLine
 from omi_tui.widgets.numbered_list import NumberedList
 
 _FIRST = (
@@ -134,7 +134,7 @@ class Stage(Screen[Any]):
         async with self._one_hand:
             self._held, self.covered = self._focus_token(), True
             self.current, self.told, self._news = View(self.current.id, ""), ("", False), ("", "")
-            self.query_one(TopLine).show((), None, "", fake=False)
+            self.query_one(TopLine).show((), None, Served())
             self.query_one(BottomLines).show("", [])
             await self.query_one("#body").remove_children()
 
@@ -232,8 +232,7 @@ class Stage(Screen[Any]):
         if not self.query(TopLine) or self.covered:
             return  # the screen is going away, or not there yet
         place = self.current.place or (self.current.heading,)
-        insurer, fake = self.host.served_by()
-        self.query_one(TopLine).show(place, self.current.position, insurer, fake=fake)
+        self.query_one(TopLine).show(place, self.current.position, self.host.served_by())
         self.query_one(BottomLines).show(self._hint(), self.host.footer(self._main_label(), self._in_field()))
         self.host.show_title()
 

@@ -24,6 +24,14 @@ class Shown(NamedTuple):
     words: str
 
 
+class Served(NamedTuple):
+    """Who serves here: the insurer's short name, what hinders just now, and whether it is the fake."""
+
+    name: str = ""
+    hindrances: tuple[str, ...] = ()
+    fake: bool = False
+
+
 class TopLine(Widget):
     """Product, place, step, insurer and language, on one line."""
 
@@ -38,16 +46,15 @@ class TopLine(Widget):
         super().__init__()
         self.place: tuple[str, ...] = ()
         self.position: tuple[int, int] | None = None
-        self.insurer = ""
-        self.fake = False
+        self.served = Served()
         self._shown: tuple[object, ...] = ()
 
-    def show(self, place: Sequence[str], position: tuple[int, int] | None, insurer: str, *, fake: bool) -> None:
+    def show(self, place: Sequence[str], position: tuple[int, int] | None, served: Served) -> None:
         """Show another place; the same one again is not drawn again."""
-        shown = tuple(place), position, insurer, fake, language()
+        shown = tuple(place), position, served, language()
         if shown != self._shown:
             self._shown = shown
-            self.place, self.position, self.insurer, self.fake = tuple(place), position, insurer, fake
+            self.place, self.position, self.served = tuple(place), position, served
             self.refresh()
 
     def render(self) -> Text:
@@ -57,10 +64,10 @@ class TopLine(Widget):
         if self.position:
             words = "{step}/{steps}" if narrow else _("step {step} of {steps}")
             step = words.format(step=self.position[0], steps=self.position[1])
-        insurer = fit(self.insurer, 12 if narrow else 30)
+        insurer = self._insurer(narrow)
         served = Text.assemble(
             (step + ("  " if narrow else "   ") if step else "", self.get_component_rich_style("top--muted")),
-            (insurer, self.get_component_rich_style("top--demo" if self.fake else "top--muted")),
+            (insurer, self.get_component_rich_style("top--demo" if self.served.fake else "top--muted")),
         )
         right = Text.assemble(served, (" · " if insurer else "") + language()[:2].upper() + " ")
         left = next((each for each in self._places(narrow) if cell_len(each) < width - right.cell_len), None)
@@ -68,6 +75,13 @@ class TopLine(Widget):
             right = Text.assemble(served, " ")
             left = fit(f" {''.join(self.place[-1:])}", max(4, width - right.cell_len - 1))
         return Text.assemble(left, " " * max(0, width - cell_len(left) - right.cell_len), right, end="", no_wrap=True)
+
+    def _insurer(self, narrow: bool) -> str:
+        """What hinders is never cut: a long name makes room for it, and in a small window gives way to it."""
+        if narrow:
+            return self.served.hindrances[0] if self.served.hindrances else fit(self.served.name, 12)
+        hindrances = "".join(f", {each}" for each in self.served.hindrances)
+        return fit(self.served.name, max(8, 30 - cell_len(hindrances))) + hindrances
 
     def _places(self, narrow: bool) -> Iterator[str]:
         """Where we are, in ever fewer words."""

@@ -4,6 +4,7 @@ English is looked at on every page, the other languages on some; with ``OMI_SWEE
 """
 
 import os
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -22,7 +23,7 @@ from omi_tui.widgets.qr import QrCode
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
-from tests.screens.walking import settle, top
+from tests.screens.walking import app_of, settle, top
 
 SIZES = ((80, 24), (40, 12), (132, 50))
 TALL = 260
@@ -169,3 +170,27 @@ async def test_a21_a_resize_keeps_value_caret_focus_and_scrolls_to_it(open_app: 
             assert (field.value, field.cursor_position) == before
             body = top(pilot).query_one("#body", VerticalScroll)
             assert body.region.contains_region(row.region)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_a20_that_a_window_only_looks_or_has_no_insurer_is_never_cut(open_app: Open, lang: str) -> None:
+    """Not by a long name of an insurer, nor by a small window, which leaves the name out."""
+    async with open_app(lang=lang).run_test(size=SIZES[0]) as pilot:
+        await SCENES["check"](pilot)
+        app = app_of(pilot)
+        workplace, host = app.workplace, "the-insurer-with-a-long-name.example.test"
+        workplace.demo, workplace.settings = False, replace(workplace.settings, backend_url=f"https://{host}")
+        for columns, rows in SIZES:
+            workplace.read_only = True
+            await pilot.resize_terminal(columns, rows)
+            await settle(pilot)
+            top(pilot).show_frame()
+            await pilot.pause()
+            assert _("only to look") in lines(app)[0]
+            assert ("the-i" in lines(app)[0]) == (columns > 40)
+            assert lines(app)[0].rstrip().endswith(lang[:2].upper()) or columns == 40
+            workplace.read_only = False
+            top(pilot).show_frame()
+            await pilot.pause()
+            assert _("only to look") not in lines(app)[0]
+            assert "the-i" in lines(app)[0]

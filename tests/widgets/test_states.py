@@ -12,7 +12,7 @@ from omi_tui.forms.personal import PersonalForm
 from omi_tui.forms.sign_up import SignUpForm
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_row import FieldRow
-from omi_tui.widgets.frame import BottomLines, Shown, TopLine
+from omi_tui.widgets.frame import BottomLines, Served, Shown, TopLine
 from omi_tui.widgets.numbered_list import Item, NumberedList
 from omi_tui.widgets.record_list import RecordList
 from omi_tui.widgets.tick import Tick
@@ -35,7 +35,7 @@ def row(form: Form, kind: type, answer: str = "", *, wrong: bool = False) -> Fie
 
 def top(*, fake: bool) -> TopLine:
     line = TopLine()
-    line.show(("Sign in",), None, "demo" if fake else "insurer.example.test", fake=fake)
+    line.show(("Sign in",), None, Served("demo" if fake else "insurer.example.test", fake=fake))
     return line
 
 
