@@ -7,6 +7,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual.app import App
 from textual.timer import Timer
@@ -28,7 +29,14 @@ class Keeping(App[int], inherit_bindings=False):
     """The application's autosave: what stands in the open forms outlives the program."""
 
     workplace: "Workplace"
+    ending = False
+    """Whether the program is on its way out."""
     _due: Timer | None = None
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End with *result*, and from now on take the terminal no more."""
+        self.ending = True
+        super().exit(result, return_code, message)
 
     def typed(self) -> None:
         """An answer changed: keep it soon."""
@@ -84,6 +92,7 @@ class Keeping(App[int], inherit_bindings=False):
 
     def end_soon(self) -> None:
         """End because somebody outside wants it, or nobody is there any more; what was typed is kept."""
+        self.ending = True
         self.run_worker(self._keep_and_end(), group="end", exit_on_error=False)
 
     async def _keep_and_end(self) -> None:

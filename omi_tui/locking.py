@@ -24,6 +24,8 @@ class Locking(Commands, inherit_bindings=False):
     _last_key = 0.0
     _away = False
     """Whether a text browser has the terminal: nobody can press a key here meanwhile."""
+    _stopped = False
+    """Whether the terminal was given back for a stop that the program was asked for."""
 
     @property
     def _can_lock(self) -> bool:
@@ -92,8 +94,14 @@ class Locking(Commands, inherit_bindings=False):
             loop.add_signal_handler(number, lambda *what: self.run_worker(self._suspended(*what)), number, textuals)
 
     async def _suspended(self, number: int, textuals: Any) -> None:
+        if self.ending:
+            return  # a terminal that is taken away lets go on, too: Textual would take it again, and read without end
         if number == signal.SIGCONT:
+            if not self._stopped and not self._away and self._driver is not None:
+                self._driver.suspend_application_mode()  # stopped unasked; Textual would read from it twice
             textuals(number, None)
+            self.refresh(layout=True)
+        self._stopped = number == signal.SIGTSTP
         if self._can_lock and not self._away:
             await self.lock()
             painted = asyncio.Event()

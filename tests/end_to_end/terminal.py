@@ -240,6 +240,7 @@ class Terminal:
     def hang_up(self) -> int:
         """Take the terminal away, as tmux and a closed window do; the program's exit code. Raises TimeoutExpired."""
         os.killpg(self.process.pid, signal.SIGHUP)
+        os.killpg(self.process.pid, signal.SIGCONT)  # which the system sends, too
         os.close(self._master)
         self._master = -1
         return self.process.wait(LIMIT)

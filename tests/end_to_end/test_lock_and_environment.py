@@ -42,6 +42,29 @@ def test_sec_26_and_so_does_one_that_was_stopped_unasked(tmp_path: Path) -> None
         unlock(terminal)
 
 
+def test_nobody_reads_the_terminal_twice_after_a_stop(tmp_path: Path) -> None:
+    """Of two readers one would take keys from the other, and outlive the program."""
+    with demo(tmp_path, "--memory") as terminal:
+        terminal.wait_for("Login").settle()
+        before = threads_of(terminal.process.pid)
+        for number in (signal.SIGSTOP, signal.SIGTSTP, signal.SIGSTOP):
+            os.kill(terminal.process.pid, number)
+            terminal.wait(lambda: state_of(terminal.process.pid) == "T", "the stop")
+            os.kill(terminal.process.pid, signal.SIGCONT)
+            terminal.wait_for("Login").settle()
+        after = threads_of(terminal.process.pid)
+        assert after <= before + 1, "each reader has a writer; another thread may have begun to serve the files"
+        sign_in(terminal)
+        terminal.press("F3")
+        assert terminal.wait_end() == 0
+        assert all(terminal.restored.values()), terminal.restored
+
+
+def threads_of(process: int) -> int:
+    """How many threads read or write the terminal, or do anything else."""
+    return len(list(Path(f"/proc/{process}/task").iterdir()))
+
+
 def test_sec_27_the_lock_clears_the_screen_and_the_end_leaves_nothing_on_it(tmp_path: Path) -> None:
     passing = tmp_path / "tmp"
     passing.mkdir()
