@@ -183,6 +183,8 @@ class NumberedList(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._width = 0
+        if self.has_focus:  # in another width the lines stand elsewhere
+            self.call_after_refresh(self.show_chosen)
 
     def show_chosen(self) -> None:
         """Scroll the chosen line into sight."""
