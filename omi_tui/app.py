@@ -167,10 +167,9 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         insurer = self.workplace.connected
         fake = self.workplace.demo or bool(insurer and insurer.is_fake)
         host = urlsplit(self.workplace.settings.backend_url or "").hostname or ""
-        name = _("demo") if self.workplace.demo else f"{host} {_('demo')}" if fake else host
         looks = (_("only to look"),) if self.workplace.read_only else ()
         away = (_("offline"),) if insurer and insurer.out_of_reach else ()
-        return Served(name, looks + away, fake)
+        return Served("" if self.workplace.demo else host, looks + away, _("demo") if fake else "")
 
     def choose(self, title: str, options: list[Choice], then: Callable[[str | None], Any], chosen: str = "") -> None:
         """Let the person choose one of a field's answers, beginning at the *chosen* one."""

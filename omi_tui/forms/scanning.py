@@ -25,6 +25,11 @@ _PROVED_BY = {
 _SEXES = {"F": "female", "M": "male", "X": "unspecified"}
 
 
+def doubtful(document: "Document") -> set[str]:
+    """The ids of the fields whose answer a check digit of *document* refutes."""
+    return {field_id for field_id, check in _PROVED_BY.items() if document.checks.get(check) == "refuted"}
+
+
 def fill(form: "Form", document: "Document") -> list[str]:
     """Put what *document* says into *form*, marked, and return the ids of the fields that were filled.
 
@@ -86,7 +91,7 @@ def _answers(form: "Form", document: "Document") -> dict[str, tuple[str, str]]:
         "series": values["passport_series"],
         "number": values["passport_number"],
     }
-    marks = {field_id: DOUBTFUL for field_id, check in _PROVED_BY.items() if document.checks.get(check) == "refuted"}
+    marks = dict.fromkeys(doubtful(document), DOUBTFUL)
     if "name_truncated" in document.warnings:
         marks |= {"last_name_latin": CUT_SHORT, "first_name_latin": CUT_SHORT}
     return {

@@ -6,14 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omi_tui.forms.group import QUESTIONS, Columns, answers, guess
+from omi_tui.forms.scanning import doubtful
 from omi_tui.model.country import CODES
 
 if TYPE_CHECKING:
     from omi_tui.model.mrz import Document
-
-
-PROVED_BY = {"birth_date": "birth_date", "passport_number": "document_number", "personal_number": "personal_number"}
-"""Which check digit stands for the answer of a field."""
 
 
 class Listed(NamedTuple):
@@ -81,10 +78,9 @@ def _values(document: "Document") -> dict[str, Any]:
         "passport_number": document.document_number,
         "personal_number": document.personal_number or None,
     }
-    refuted = {check for check, verdict in document.checks.items() if verdict == "refuted"}
-    doubtful = {field_id for field_id, check in PROVED_BY.items() if check in refuted}
+    unsure = doubtful(document)
     if "name_truncated" in document.warnings:
-        doubtful.add("first_name_latin")
-    if "visa" in document.warnings or (not document.valid and not doubtful):
-        doubtful.add("passport_number")
-    return {key: value for key, value in values.items() if key not in doubtful}
+        unsure.add("first_name_latin")
+    if "visa" in document.warnings or (not document.valid and not unsure & values.keys()):
+        unsure.add("passport_number")
+    return {key: value for key, value in values.items() if key not in unsure}

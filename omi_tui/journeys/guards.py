@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omi_tui.forms.scanning import doubtful
 from omi_tui.journeys import application, show
 from omi_tui.model import exemption, guards
 from omi_tui.model.guards import Contract, Finding
@@ -116,12 +117,16 @@ def _scanned(purchase: "ConcludingJourney", person: "Insured", days: Period) -> 
     scan = None if purchase.insured.value("policyholder_is_insured") else purchase.insured.scan
     if scan is None:
         return []
-    names = (
+    key = guards.passport_key(person.passport_series, person.passport_number)
+    read = (
         ("last_name_latin", scan.surname, person.last_name_latin),
         ("first_name_latin", scan.given_names, person.first_name_latin),
+        ("birth_date", scan.birth_date, person.birth_date),
+        ("passport_number", scan.document_number, key),
     )
+    unsure = doubtful(scan)  # where a digit refutes the scan, the answer has been mended
     return [
-        *guards.differences([*names, ("birth_date", scan.birth_date, person.birth_date)]),
+        *guards.differences(each for each in read if each[0] not in unsure),
         *guards.document_ends(scan.expiry_date, days),
     ]
 

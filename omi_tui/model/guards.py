@@ -79,7 +79,7 @@ def document_ends(expiry: date | None, days: Period) -> list[Finding]:
 def differences(scanned: Iterable[tuple[str, object, object]]) -> list[Finding]:
     """What differs from the scan; *scanned* are a field, what the scan says, and the answer. No word of a scan is no.
 
-    A scan prints names cut short and without hyphens or apostrophes: an answer that goes on where it ends agrees.
+    A scan prints names cut short and without hyphens or apostrophes: a name that goes on where it ends agrees.
     """
     return [
         Finding("differs", field, (("scan", says), ("typed", typed)))
@@ -92,7 +92,7 @@ def _agree(says: object, typed: object) -> bool:
     if isinstance(says, date):
         return says == typed
     plain, answer = (re.sub(r"[^A-Z0-9]", "", str(text or "").upper()) for text in (says, typed))
-    return plain == answer or (len(plain) >= 3 and answer.startswith(plain))
+    return plain == answer or (plain.isalpha() and len(plain) >= 3 and answer.startswith(plain))
 
 
 def mixed_scripts(texts: Iterable[tuple[str, str]]) -> list[Finding]:

@@ -25,11 +25,11 @@ class Shown(NamedTuple):
 
 
 class Served(NamedTuple):
-    """Who serves here: the insurer's short name, what hinders just now, and whether it is the fake."""
+    """Who serves here: the insurer's short name, what hinders just now, and the word for the fake where it is one."""
 
     name: str = ""
     hindrances: tuple[str, ...] = ()
-    fake: bool = False
+    fake: str = ""
 
 
 class TopLine(Widget):
@@ -77,11 +77,15 @@ class TopLine(Widget):
         return Text.assemble(left, " " * max(0, width - cell_len(left) - right.cell_len), right, end="", no_wrap=True)
 
     def _insurer(self, narrow: bool) -> str:
-        """What hinders is never cut: a long name makes room for it, and in a small window gives way to it."""
-        if narrow:
-            return self.served.hindrances[0] if self.served.hindrances else fit(self.served.name, 12)
-        hindrances = "".join(f", {each}" for each in self.served.hindrances)
-        return fit(self.served.name, max(8, 30 - cell_len(hindrances))) + hindrances
+        """What hinders, and that this is the fake, is never cut: a long name makes room for it.
+
+        In a small window the whole name gives way to what hinders.
+        """
+        name, hindrances, fake = self.served
+        if narrow and hindrances:
+            return hindrances[0]
+        told = "".join((f" {fake}" if name and fake else fake, *(f", {each}" for each in hindrances)))
+        return fit(name, max(8, (12 if narrow else 30) - cell_len(told))) + told
 
     def _places(self, narrow: bool) -> Iterator[str]:
         """Where we are, in ever fewer words."""

@@ -145,8 +145,8 @@ async def test_sec_35_the_insurer_s_host_is_always_named(pilot: Pilot[int]) -> N
     await SCENES["home"](pilot)
     app = app_of(pilot)
     workplace = app.workplace
-    assert app.served_by() == ("demo", (), True)
+    assert app.served_by() == ("", (), "demo")
     workplace.demo, workplace.settings = False, replace(workplace.settings, backend_url="https://insurer.example.test")
-    assert app.served_by() == ("insurer.example.test demo", (), True)
+    assert app.served_by() == ("insurer.example.test", (), "demo")
     top(pilot).show_frame()
     assert "insurer.example.test demo" in lines(app)[0]

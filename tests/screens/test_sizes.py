@@ -174,7 +174,7 @@ async def test_a21_a_resize_keeps_value_caret_focus_and_scrolls_to_it(open_app: 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 async def test_a20_that_a_window_only_looks_or_has_no_insurer_is_never_cut(open_app: Open, lang: str) -> None:
-    """Not by a long name of an insurer, nor by a small window, which leaves the name out."""
+    """Nor that it is the fake: not by a long name of an insurer, nor by a small window, which leaves the name out."""
     async with open_app(lang=lang).run_test(size=SIZES[0]) as pilot:
         await SCENES["check"](pilot)
         app = app_of(pilot)
@@ -193,4 +193,5 @@ async def test_a20_that_a_window_only_looks_or_has_no_insurer_is_never_cut(open_
             top(pilot).show_frame()
             await pilot.pause()
             assert _("only to look") not in lines(app)[0]
+            assert f" {_('demo')}" in lines(app)[0]
             assert "the-i" in lines(app)[0]

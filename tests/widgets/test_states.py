@@ -35,7 +35,7 @@ def row(form: Form, kind: type, answer: str = "", *, wrong: bool = False) -> Fie
 
 def top(*, fake: bool) -> TopLine:
     line = TopLine()
-    line.show(("Sign in",), None, Served("demo" if fake else "insurer.example.test", fake=fake))
+    line.show(("Sign in",), None, Served("" if fake else "insurer.example.test", fake="demo" if fake else ""))
     return line
 
 
