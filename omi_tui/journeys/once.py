@@ -69,10 +69,14 @@ async def send_once(
 
 
 def refused_for_good(error: "ClientError") -> bool:
-    """Whether the insurer has read the call and will never do what it asks."""
+    """Whether the insurer has read the call and will never do what it asks.
+
+    A refusal of the last try says so of no earlier one whose answer was lost: it may come from a guard that stands
+    before the insurer looks for the key.
+    """
     from omi_tui.client.errors import Refused
 
-    if not isinstance(error, Refused) or error.code == "operation.running":
+    if error.unsure or not isinstance(error, Refused) or error.code == "operation.running":
         return False
     return error.status < 500 and error.status not in _PASSING
 

@@ -39,11 +39,13 @@ UNKNOWN = (
     Overloaded(503),
     refused(500),
     refused(409, "operation.running"),
+    unsure(refused(422)),
+    unsure(refused(403)),
     unsure(Overloaded(429)),
     unsure(Unreachable("refused", sent=False)),
 )
 NOTHING_DONE = (Unreachable("refused", sent=False), Unreachable("tls", sent=False), TimedOut("connect", sent=False))
-REFUSED = (refused(422), refused(404), refused(409, "contract.overlap"), unsure(refused(422)))
+REFUSED = (refused(422), refused(404), refused(409, "contract.overlap"))
 PUT_OFF = (Overloaded(429), SessionEnded("expired"), unsure(SessionEnded("expired")), refused(401))
 
 
