@@ -27,7 +27,7 @@ def place(screen: Screen[object]) -> Offset:
     focused = screen.focused
     if focused is None:
         texts = screen.query(VerticalScroll)
-        return (texts.first() if texts else screen).content_region.offset
+        return (texts.first() if texts else next(iter(screen.children), screen)).content_region.offset
     here = focused.content_region.offset + (focused.caret if isinstance(focused, _MARKED) else Offset(0, 0))
     scrolled = (parent for parent in focused.ancestors if isinstance(parent, VerticalScroll))
     shown = next((parent.content_region for parent in scrolled), None)

@@ -22,7 +22,7 @@ from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
-from omi_tui.widgets.frame import BottomLines, Served, TopLine
+from omi_tui.widgets.frame import Body, BottomLines, Served, TopLine
 from omi_tui.widgets.numbered_list import NumberedList
 
 _FIRST = (
@@ -79,7 +79,7 @@ class Stage(Screen[Any]):
         yield TopLine()
         self._take_kind()
         self._take_size()
-        with VerticalScroll(id="body", can_focus=False):
+        with Body(id="body", can_focus=False):
             yield from self._body()
         yield BottomLines()
 
@@ -106,7 +106,7 @@ class Stage(Screen[Any]):
     def on_screen_resume(self) -> None:
         self.show_frame()
 
-    def on_resize(self) -> None:
+    def on_body_moved(self) -> None:
         self.call_after_refresh(self._reveal)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

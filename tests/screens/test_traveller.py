@@ -2,6 +2,7 @@
 
 import pytest
 
+from omi_tui.caret import place
 from omi_tui.model.reader import language_of
 from omi_tui.text.i18n import LANGUAGES, in_language, language
 from tests.screens.conftest import Open
@@ -51,6 +52,27 @@ async def test_a_key_shows_the_page_and_any_key_goes_back(scene: str, open_app: 
             if key != "space":
                 await pilot.press("f11")
                 await settle(pilot)
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+async def test_the_focus_is_in_sight_again_and_the_cursor_in_it_in_a_small_window(lang: str, open_app: Open) -> None:
+    """While the other language is shown the cursor is on the line that says how to go back."""
+    app = open_app(lang=lang)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await SCENES["check"](pilot)
+        await pilot.press("tab")
+        await settle(pilot)
+        focused = app.focused
+        assert focused is not None
+        assert focused.content_region.contains_point(place(app.screen))
+        await pilot.press("f11")
+        await settle(pilot)
+        assert app.screen.query_one("#language").region.contains_point(place(app.screen))
+        await pilot.press("escape")
+        await settle(pilot)
+        focused = app.focused
+        assert focused is not None
+        assert focused.content_region.contains_point(place(app.screen))
 
 
 async def test_the_lock_takes_the_travellers_language_away(open_app: Open) -> None:
