@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from omi_tui.journeys.view import Action, Listing, Table, View
 from omi_tui.plain.words import PREFIX, own
-from omi_tui.text.i18n import _, pgettext, show_number
+from omi_tui.text.i18n import _, in_a_sentence, pgettext, show_number
 
 PAGE = 10
 """Records that are told at once."""
@@ -22,7 +22,7 @@ class Deed(NamedTuple):
 def head(view: View) -> Iterator[str]:
     """Place, step and heading."""
     crumbs = [crumb for number, crumb in enumerate(view.place) if crumb not in view.place[:number]]
-    place = ", ".join((*crumbs[:1], *(crumb[:1].lower() + crumb[1:] for crumb in crumbs[1:])))
+    place = ", ".join((*crumbs[:1], *(in_a_sentence(crumb) for crumb in crumbs[1:])))
     step = (
         _("Step {number} of {count}.").format(number=view.position[0], count=view.position[1]) if view.position else ""
     )

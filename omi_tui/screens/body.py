@@ -66,9 +66,14 @@ def pay_panel(view: View, told: Widget) -> Horizontal:
     """The code of the link, and beside it all that can be done and said: one look shows both at 80 by 24."""
     from omi_tui.widgets.qr import QrCode
 
-    scan = _("The traveller can scan the code with their own phone.")
-    lead = [*view.lead[:-1], scan, *view.lead[-1:]]
-    beside: list[Widget] = [menu(view), *buttons(view), told, Paragraphs(lead, classes="lead")]
+    beside: list[Widget] = [
+        menu(view),
+        *buttons(view),
+        told,
+        Paragraphs(view.lead[:-1], classes="lead"),
+        Static(_("The traveller can scan the code with their own phone."), classes="scan", markup=False),
+        Paragraphs(view.lead[-1:], classes="lead -last"),
+    ]
     if view.rows:
         beside.insert(0, Paragraphs([f"{row.label}:\n{row.value}" for row in view.rows]))
     return Horizontal(

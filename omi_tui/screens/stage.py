@@ -95,6 +95,7 @@ class Stage(Screen[Any]):
     def _take_kind(self) -> None:
         self.set_class(bool(self.current.link), "-link")
         self.set_class(body.crowded(self.current), "-crowded")
+        self.set_class(self.journey.workplace.settings.accessible, "-read-out")
 
     def _take_size(self) -> None:
         """Have the classes of the window's size from the start, so that no style is worked out twice."""
