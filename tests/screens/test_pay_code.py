@@ -2,7 +2,7 @@
 
 import pytest
 
-from omi_tui.text.i18n import NBSP, _
+from omi_tui.text.i18n import NBSP
 from tests.screens.cells import lines
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
