@@ -162,6 +162,8 @@ class Commands(Keeping, inherit_bindings=False):
 
         async def show(code: str) -> None:
             set_language(code)
+            if shown.current.form:
+                shown.current.form.spoken()
             await shown.redraw(keep_focus=True)
 
         await show(code)

@@ -116,6 +116,10 @@ class Field:
             return text
         return self.show(value) if value is not None else text
 
+    def spoken(self, text: str) -> str:
+        """*text* in the language of now, where :meth:`show` wrote words of another one into it."""
+        return text
+
     def frozen(self, text: str, around: Surroundings) -> str:
         """The text that means the same on another day: what a saved form keeps."""
         return text

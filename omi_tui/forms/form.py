@@ -88,6 +88,11 @@ class Form:
         self.texts[field_id] = self.field(field_id).tidy(self.texts[field_id], self.around())
         return self.texts[field_id]
 
+    def spoken(self) -> None:
+        """Say in the language of now what the program wrote into the answers in another one."""
+        for field in self.fields:
+            self.texts[field.id] = field.spoken(self.texts[field.id])
+
     def around(self) -> Surroundings:
         """Today, and the values that can be read so far."""
         values: dict[str, Any] = {}

@@ -121,6 +121,13 @@ class CountryField(Field):
 
         return f"{value}  {country.name(value)}" if value else ""
 
+    def spoken(self, text: str) -> str:
+        """The country that :meth:`show` named, by its name of now; what was typed stays."""
+        from omi_tui.model import country
+
+        code, between, _name = text.partition("  ")
+        return self.show(code) if between and code in country.CODES else text
+
     def options(self, text: str) -> list[Choice]:
         """The countries that *text* may mean; all of them for an empty text."""
         from omi_tui.model import country

@@ -96,6 +96,9 @@ class Journey:
 
     def spoken(self, code: str) -> None:
         """The person chose another language while this was open; what stands in words is drawn anew anyway."""
+        for form in (*self.forms().values(), self.view().form):
+            if form is not None:
+                form.spoken()
 
     def go(self, step: str) -> None:
         """Stand at *step*, and remember the way back."""

@@ -264,9 +264,14 @@ class Page(Records):
             with suppress(ClientError, Stopped):  # without the insurer its language can be named
                 country = await waited(self._talk, self._face.workplace, self.journey.nationality())
             code = language_of(country)
-        set_language(code)
+        form = self.journey.view().form
         try:
-            self._review(self.journey.view(), "")
+            for spoken in (code, own):
+                set_language(spoken)
+                if form:
+                    form.spoken()
+                if spoken == code:
+                    self._review(self.journey.view(), "")
         finally:
             set_language(own)
 

@@ -202,3 +202,13 @@ async def test_f03_warnings_are_said_before_the_tick_is_asked(desk: Desk, code: 
     tick = _(ConfirmForm.fields[0].label)
     kinds = ["tick" if line.startswith(tick) else "warning" if line.startswith(WARNING[code]) else "" for line in page]
     assert kinds[1:4] == ["warning", "warning", "tick"], page
+
+
+async def test_i06_a_country_is_named_in_the_language_that_is_spoken_now(desk: Desk) -> None:
+    """The program wrote its name into the answer; what was typed stays as it is."""
+    typed = ["1", "+5", "14d", "yes", "no", "kowalska", "magdalena", "14.7.86", "pol", "", "1234567"]
+    said = await converse(desk(), [*SIGN_IN, *typed, "/language be", "/review", "/language en", "/review"])
+    belarusian, english = (line for line in said.lines if ": POL " in line and line[0].isdigit())
+    assert "Польшча" in belarusian
+    assert english.endswith("POL Poland")
+    assert "Last name in Latin: KOWALSKA" in said.text

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from textual.pilot import Pilot
 
+from omi_tui.forms.kinds import CountryField
 from omi_tui.screens.choose import ChooseScreen
 from omi_tui.text.i18n import LANGUAGES, _, language
 from omi_tui.text.width import cell_len
@@ -65,6 +66,7 @@ async def test_i06_entries_and_focus_stay_in_every_language(code: str, pilot: Pi
     form, row = screen.current.form, screen.row_here()
     assert form is not None
     assert row is not None
+    form.choose("citizenship", "POL")
     texts = dict(form.texts)
     await chosen(pilot, code)
     await settle(pilot)
@@ -72,9 +74,12 @@ async def test_i06_entries_and_focus_stay_in_every_language(code: str, pilot: Pi
     assert language() == code
     assert after is not None
     assert after.field.id == row.field.id
+    named = [field for field in form.fields if isinstance(field, CountryField)]
+    texts |= {field.id: field.show("POL") for field in named}  # what the program wrote is said in the new language
     assert dict(form.texts) == texts
     shown = "\n".join(filter(None, lines(pilot.app)))
     assert _(row.field.label) in shown
+    assert texts[named[0].id] in shown
     assert f" {code[:2].upper()}" in shown.splitlines()[0]
 
 
