@@ -123,8 +123,8 @@ class Everywhere:
         named = {key.casefold(): each for each, name in LANGUAGES.items() for key in (each, each.split("_")[0], name)}
         if folded in named:
             set_language(named[folded])
-            for each in self.stack:
-                each.journey.spoken(language())
+            for standing in self.stack:
+                standing.journey.spoken(language())
             return True
         if code:
             self.talk.wrong(_("There is no language {code}.").format(code=code))

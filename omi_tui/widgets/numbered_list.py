@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from omi_tui.text.i18n import pgettext
 from omi_tui.text.width import cell_len, fit, wrap
 
 SHORTEST_LAST = 12
@@ -67,11 +68,14 @@ class NumberedList(Widget, can_focus=True):
         items: Sequence[Item],
         *,
         columns: Sequence[int] = (),
+        names: Sequence[str] = (),
         indent: int = 2,
         widget_id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """*columns* are the cells that all columns but the last take, *names* what stands before stacked cells."""
         super().__init__(id=widget_id, classes=classes)
+        self.names = tuple(names)
         self.items = list(items)
         self.columns = list(columns)
         self.indent = indent
@@ -111,13 +115,21 @@ class NumberedList(Widget, can_focus=True):
         if width == self._width or width <= 0:
             return
         self._width, self._lines = width, []
-        numbers = max((cell_len(item.number) for item in self.items), default=0)
-        gutter = self.indent + (numbers + 2 if numbers else 0)
+        numbers, gutter = self._gutter()
         widths = self._column_widths(width - gutter)
         for index, item in enumerate(self.items):
             number = " " * self.indent + (item.number.rjust(numbers) + "  " if numbers else "")
             for number_text, text in self._set(item.cells, widths, width - gutter, number, gutter):
                 self._lines.append((index, number_text, text))
+
+    def _gutter(self) -> tuple[int, int]:
+        """The cells of the numbers, and those before the first column."""
+        numbers = max((cell_len(item.number) for item in self.items), default=0)
+        return numbers, self.indent + (numbers + 2 if numbers else 0)
+
+    def stacks(self, width: int) -> bool:
+        """Whether in *width* cells the columns stand one below another, each cell with the name of its column."""
+        return not self._column_widths(width - self._gutter()[1])
 
     def _column_widths(self, room: int) -> list[int]:
         """The cells of each column; none where what is left for the last one would be too little to read."""
@@ -142,10 +154,18 @@ class NumberedList(Widget, can_focus=True):
             last = wrap(cells[-1], max(2, room - lead)) or [""]
             return [(number, first + last[0])] + [(blank, " " * lead + rest) for rest in last[1:]]
         lines: list[tuple[str, str]] = []
-        for position, cell in enumerate(cells):
+        for position, cell in enumerate(self._named(cells)):
             for line in wrap(cell, max(2, room - (2 if position else 0))):
                 lines.append((blank if lines else number, ("  " if position else "") + line))
         return lines or [(number, "")]
+
+    def _named(self, cells: tuple[str, ...]) -> list[str]:
+        """Cells that stand one below another, each with the name of its column; an empty one says nothing."""
+        if not self.names:
+            return list(cells)
+        line = pgettext("label and value", "{label}: {value}")
+        named = zip(self.names, cells, strict=False)
+        return [line.format(label=label, value=cell) if label else cell for label, cell in named if cell]
 
     def render_line(self, y: int) -> Strip:
         self._lay_out(self.size.width)

@@ -60,7 +60,7 @@ class RecordList(Vertical):
         columns = Static(self._column_line(), classes="columns", markup=False)
         columns.display = bool(self._column_line())
         yield columns
-        yield NumberedList(self._items(), columns=self.widths, widget_id="entries")
+        yield NumberedList(self._items(), columns=self.widths, names=self.columns, widget_id="entries")
         where = Static(self._where(), classes="where", markup=False)
         where.display = bool(self._where())
         yield where
@@ -111,16 +111,21 @@ class RecordList(Vertical):
 
     def refresh_page(self) -> None:
         """Draw the page anew."""
-        narrow = self.size.width < 60
         columns, where = self.query(".columns").first(Static), self.query(".where").first(Static)
-        columns.display = not narrow and bool(self._items())
         columns.update(self._column_line())
         where.update(self._where())
         where.display = bool(self._where())
         self.query_one("#entries", NumberedList).show(self._items())
+        self._name_columns()
+
+    def _name_columns(self) -> None:
+        """Name the columns above their cells, but where each cell names its own."""
+        entries = self.query_one("#entries", NumberedList)
+        named = bool(entries.items and self.columns) and not entries.stacks(self.size.width)
+        self.query(".columns").first(Static).display = named
 
     def on_resize(self) -> None:
-        self.query(".columns").first(Static).display = self.size.width >= 60 and bool(self._items())
+        self._name_columns()
         entries = self.query_one("#entries", NumberedList)
         if entries.has_focus:  # the line of the columns' names is gone or back: what was in sight may be a line off
             self.call_after_refresh(entries.show_chosen)

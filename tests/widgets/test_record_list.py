@@ -40,6 +40,18 @@ async def test_pages_of_ten_say_where_we_are(pilot: Pilot[int]) -> None:
     assert "11 to 20 of 25" in shown(pilot)[-1]
 
 
+async def test_a20_stacked_cells_are_named(listed: RecordList) -> None:
+    """In a window too narrow for columns each cell says which it is, and no line of names stands above."""
+    listed.widths = (30,)
+    async with Bare(listed).run_test(size=(40, 24)) as pilot:
+        await pilot.pause()
+        assert [line.strip() for line in shown(pilot)[:2]] == ["1  Policy: BS 0000001", "Insured person: ANNA IVANOVA"]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert shown(pilot)[0].split() == ["Policy", "Insured", "person"]
+        assert shown(pilot)[1].split() == ["1", "BS", "0000001", "ANNA", "IVANOVA"]
+
+
 async def test_columns_stand_over_their_cells(pilot: Pilot[int]) -> None:
     head, first = shown(pilot)[:2]
     assert head.index("Policy") == first.index("BS")
