@@ -37,6 +37,9 @@ VARIABLES = {
     "PYTHONINSPECT": "",
     "PYTHONBREAKPOINT": "trap.stop",
     "PYTHONWARNINGS": "ignore",
+    "OPENSSL_CONF": "{trap}/openssl.cnf",
+    "OPENSSL_MODULES": "{trap}",
+    "OPENSSL_ENGINES": "{trap}",
     "SSLKEYLOGFILE": "{trap}/tls.log",
     "BROWSER": "touch {trap}/browser",
 }
