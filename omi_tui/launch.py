@@ -111,7 +111,15 @@ def _draw(workplace: Workplace, event_log: Path | None, screen_colours: colours.
     from omi_tui.app import OmiApp
     from omi_tui.journeys.sign_in import SignInJourney
 
-    app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log, colours=screen_colours)
+    counting = None
+    if event_log:  # few runs count keys, and the first screen waits for every import
+        from omi_tui.desk.event_log import EventLog
+
+        try:
+            counting = EventLog(event_log)
+        except OSError:
+            return _refused(_("The event log cannot be written there. Name another file with --event-log."))
+    app = OmiApp(workplace, SignInJourney(workplace), event_log=counting, colours=screen_colours)
     code = app.run()
     return code if code is not None else app.return_code or 0
 
