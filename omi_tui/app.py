@@ -3,11 +3,10 @@
 import asyncio
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from textual import events
@@ -39,6 +38,9 @@ from omi_tui.screens.type_ahead import TypeAhead
 from omi_tui.text.i18n import _
 from omi_tui.widgets.frame import Served
 
+if TYPE_CHECKING:
+    from omi_tui.desk.event_log import EventLog
+
 INTERRUPT_WINDOW = 2.0
 TERMINAL_CHECK = LOCK_CHECK = 5.0
 
@@ -58,7 +60,12 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
     TITLE = "OMI"
 
     def __init__(
-        self, workplace: Workplace, first: Journey, *, event_log: Path | None = None, colours: Colours | None = None
+        self,
+        workplace: Workplace,
+        first: Journey,
+        *,
+        event_log: "EventLog | None" = None,
+        colours: Colours | None = None,
     ) -> None:
         super().__init__()
         self.workplace = workplace
@@ -232,11 +239,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
     def log_event(self, kind: str, **facts: str) -> None:
         """Append a line to the event log, if one was asked for: never a value, never which key."""
         if self.event_log:
-            import json  # few runs count keys, and the first screen waits for every import
-
-            line = json.dumps({"t": round(time.monotonic(), 4), "event": kind, **facts})
-            with self.event_log.open("a", encoding="utf-8") as log:
-                log.write(line + "\n")
+            self.event_log.note(kind, **facts)
 
     async def after_act(self) -> None:
         """Show the theme and speak the language that the settings have now; catch up with an insurer who came back."""

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from omi_tui.command_line import complain, say, settings_of
+from omi_tui.crash import guard_loop
 from omi_tui.exit_codes import DONE, NO, SAVED, USAGE
 from omi_tui.forms.period import PeriodForm
 from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
@@ -86,6 +87,7 @@ class Command:
         from omi_tui.journeys.group_sending import PremiumChanged
         from omi_tui.journeys.once import Unsettled
 
+        guard_loop(workplace.paths.data)
         quote, trouble, code = None, "", DONE
         try:
             quote = await (await workplace.insurer()).quotes.quote(self.period.begin, self.period.end)

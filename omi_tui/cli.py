@@ -140,6 +140,17 @@ def _common(command: argparse.ArgumentParser) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt:
+        from omi_tui.command_line import complain
+        from omi_tui.exit_codes import INTERRUPTED
+        from omi_tui.text.i18n import _
+
+        return complain(_("Interrupted."), INTERRUPTED)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     from omi_tui import surroundings
 
     surroundings.lend_streams()

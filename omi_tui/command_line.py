@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omi_tui.crash import guard, guard_loop
 from omi_tui.desk import paths as desk_paths
 from omi_tui.desk import settings as desk_settings
 from omi_tui.exit_codes import DONE, INTERRUPTED, REFUSED, UNREACHABLE, USAGE
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 
 
 def settings_of(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
-    """Where this desk keeps its things, and its settings; the language is chosen. Raises SettingsError."""
+    """Where this desk keeps its things, and its settings; the language is chosen. Raises SettingsError.
+
+    From now on no traceback is printed.
+    """
     set_language(choose_language(given.lang, os.environ))
     paths = desk_paths.find(os.environ)
+    if not getattr(given, "developer", False):
+        guard(paths.data)
     settings = desk_settings.load(paths.settings, os.environ, {"backend.url": given.backend})
     if not given.lang and not os.environ.get("OMI_LANG") and settings.language:
         set_language(settings.language)
@@ -59,7 +65,7 @@ def quote(given: argparse.Namespace) -> int:
     from omi_tui.model.rules import LONGEST_TERM_DAYS
 
     try:
-        settings = settings_of(given)[1]
+        paths, settings = settings_of(given)
     except desk_settings.SettingsError as error:
         return complain(str(error), USAGE)
     if not given.end and given.days is None:
@@ -75,16 +81,19 @@ def quote(given: argparse.Namespace) -> int:
     if not settings.backend_url:
         _estimate((values["end_date"] - values["begin_date"]).days + 1, as_json=given.json)
         return complain(_("No insurer is set. Name one with --backend or in the settings."), USAGE)
-    return asyncio.run(_ask_price(settings, values["begin_date"], values["end_date"], as_json=given.json))
+    return asyncio.run(_ask_price(paths, settings, values["begin_date"], values["end_date"], as_json=given.json))
 
 
-async def _ask_price(settings: desk_settings.Settings, begin: date, end: date, *, as_json: bool) -> int:
+async def _ask_price(
+    paths: desk_paths.Paths, settings: desk_settings.Settings, begin: date, end: date, *, as_json: bool
+) -> int:
     from omi_tui.client.errors import ClientError, Misconfigured, Refused, Unreachable
     from omi_tui.desk.secrets import Secrets
     from omi_tui.journeys.failures import understand
     from omi_tui.journeys.price import price_note
     from omi_tui.launch import connect_insurer
 
+    guard_loop(paths.data)
     try:
         # a price needs no session, so the keyring is asked only where a proxy may need its password
         insurer = await connect_insurer(settings, Secrets() if settings.proxy else Secrets(trusted=()))

@@ -22,6 +22,7 @@ from omi_tui.desk.vault import Vault
 from omi_tui.exit_codes import USAGE
 from omi_tui.journeys.view import OpenLink
 from omi_tui.journeys.workplace import Workplace
+from omi_tui.text.clean import clean
 from omi_tui.text.i18n import LANGUAGES, _, choose_language, language, set_language
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ def wizard(
     try:
         settings = desk_settings.load(paths.settings, environment, {"backend.url": backend})
     except desk_settings.SettingsError as error:
-        sys.stderr.write(f"{error}\n")
-        return USAGE
+        return _refused(f"{error}")
     if not language and not environment.get("OMI_LANG") and settings.language:
         set_language(settings.language)
     if settings.keys:
@@ -65,29 +65,22 @@ def wizard(
         try:
             remapped(settings.keys)
         except KeyRefused as refused:
-            sys.stderr.write(f"{refused}\n")
-            return USAGE
+            return _refused(f"{refused}")
     if not demo and not settings.backend_url:
-        sys.stderr.write(_("No insurer is set. Try 'omi demo', or name one with --backend or in the settings.") + "\n")
-        return USAGE
+        return _refused(_("No insurer is set. Try 'omi demo', or name one with --backend or in the settings."))
     terminal = _terminal(sys.stdin) and _terminal(sys.stdout)
     charset = faces.charset_of(environment, getattr(sys.stdout, "encoding", "utf-8"))
     shown = faces.choose(face, environment, settings.face, terminal=terminal, charset=charset)
     if shown == "full" and not terminal:
-        sys.stderr.write(_("The whole screen needs a terminal. Without one, leave --full out.") + "\n")
-        return USAGE
+        return _refused(_("The whole screen needs a terminal. Without one, leave --full out."))
     if surroundings.lent(sys.stdin) or surroundings.lent(sys.stdout):
-        sys.stderr.write(_("This program talks through its input and its output, and one of them is closed.") + "\n")
-        return USAGE
+        return _refused(_("This program talks through its input and its output, and one of them is closed."))
     server = None
     if demo:
         from omi_tui.demo_server import DemoServer, missing
 
         if missing():
-            sys.stderr.write(
-                _("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server].") + "\n"
-            )
-            return USAGE
+            return _refused(_("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server]."))
         kept = paths.demo_database if data in (None, "demo") else paths.demo_database.with_stem(f"insurer-{data}")
         passing = memory or scenario is not None  # a scenario is played from its beginning
         server = DemoServer(None if passing else kept, fresh=fresh, data=data, scenario=scenario, seed=seed)
@@ -103,6 +96,12 @@ def wizard(
             server.stop()
 
 
+def _refused(sentence: str) -> int:
+    """Say why the wizard does not start; the exit code."""
+    sys.stderr.write(clean(sentence, newlines=True) + "\n")
+    return USAGE
+
+
 def _terminal(stream: "TextIO | None") -> bool:
     return stream is not None and stream.isatty()
 
@@ -112,7 +111,15 @@ def _draw(workplace: Workplace, event_log: Path | None, screen_colours: colours.
     from omi_tui.app import OmiApp
     from omi_tui.journeys.sign_in import SignInJourney
 
-    app = OmiApp(workplace, SignInJourney(workplace), event_log=event_log, colours=screen_colours)
+    counting = None
+    if event_log:  # few runs count keys, and the first screen waits for every import
+        from omi_tui.desk.event_log import EventLog
+
+        try:
+            counting = EventLog(event_log)
+        except OSError:
+            return _refused(_("The event log cannot be written there. Name another file with --event-log."))
+    app = OmiApp(workplace, SignInJourney(workplace), event_log=counting, colours=screen_colours)
     code = app.run()
     return code if code is not None else app.return_code or 0
 
@@ -140,8 +147,7 @@ def _talk(workplace: Workplace, answers: str | None, password_fd: int | None, ch
             charset=charset,
         )
     except AnswersError as error:
-        sys.stderr.write(f"{error}\n")
-        return USAGE
+        return _refused(f"{error}")
 
 
 def _can_write(text: str, charset: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from omi_tui.command_line import complain, say, settings_of
+from omi_tui.crash import guard_loop
 from omi_tui.exit_codes import DONE, USAGE
 from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
 from omi_tui.text.i18n import _
@@ -39,6 +40,7 @@ async def _list(workplace: "Workplace", given: argparse.Namespace) -> int:
     from omi_tui.client.errors import ClientError
     from omi_tui.journeys.failures import understand
 
+    guard_loop(workplace.paths.data)
     try:
         await sign_in(workplace, given.login, given.password_fd)
         insurer = await workplace.insurer()

@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from typing import TYPE_CHECKING, Any
 
 from omi_tui.command_line import complain, say, speak
-from omi_tui.exit_codes import DONE, INTERRUPTED, USAGE
+from omi_tui.exit_codes import DONE, USAGE
 from omi_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ def scan(given: argparse.Namespace) -> int:
     speak(given)
     try:
         text = _text(given.file)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except OSError:
         return complain(_("The file cannot be read. Name another one, or leave it out to read from stdin."), USAGE)
     if text is None:

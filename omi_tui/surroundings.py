@@ -1,15 +1,16 @@
 """The environment and the arguments, before anything is loaded that would listen to them.
 
 Textual takes from it a file for every key that is pressed (``TEXTUAL_LOG``), modules to import and keys to press;
-keyring takes a backend, Python a path and start-up code for our children, TLS a file for its secrets; ``BROWSER`` is
-a command. None of it is for somebody who buys a policy, so all of it goes, unless ``--developer`` is given.
+keyring takes a backend, Python a path and start-up code for our children, OpenSSL a file that names libraries to load,
+TLS a file for its secrets; ``BROWSER`` is a command. None of it is for somebody who buys a policy, so all of it goes,
+unless ``--developer`` is given.
 """
 
 import os
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 
-DROPPED = ("TEXTUAL", "PYTHON", "KEYRING_", "SSLKEYLOGFILE", "BROWSER")
+DROPPED = ("TEXTUAL", "PYTHON", "KEYRING_", "OPENSSL_", "SSLKEYLOGFILE", "BROWSER")
 """How the names begin that are dropped. Nothing that begins so is kept."""
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from omi_tui import surroundings
+from omi_tui import cli, surroundings
+from omi_tui.desk.settings import SettingsError
 from tests.end_to_end.terminal import ROOT, environment
 
 VARIABLES = {
@@ -36,6 +37,9 @@ VARIABLES = {
     "PYTHONINSPECT": "",
     "PYTHONBREAKPOINT": "trap.stop",
     "PYTHONWARNINGS": "ignore",
+    "OPENSSL_CONF": "{trap}/openssl.cnf",
+    "OPENSSL_MODULES": "{trap}",
+    "OPENSSL_ENGINES": "{trap}",
     "SSLKEYLOGFILE": "{trap}/tls.log",
     "BROWSER": "touch {trap}/browser",
 }
@@ -131,3 +135,31 @@ def test_sec_01_what_a_command_says_is_clean(tmp_path: Path) -> None:
     run = subprocess.run(command, env=given, cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.removesuffix("\n").isprintable()
     assert "omi-tui" in run.stdout
+
+
+def test_sec_01_nor_does_the_wizard_show_what_its_home_folder_is_called(tmp_path: Path) -> None:
+    home = tmp_path / "h\x1b[31m\u202e\n"
+    settings = home / ".config" / "omi-tui" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    given = {name: value for name, value in environment(home).items() if name != "OMI_HOME"}
+    command = [sys.executable, "-m", "omi_tui", "demo", "--plain"]
+    for content, mode in (("x = = 1", 0o600), ("x = 1", 0o666)):
+        settings.write_text(content)
+        settings.chmod(mode)
+        run = subprocess.run(
+            command, env=given, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.removesuffix("\n").isprintable()
+        assert "settings.toml" in run.stderr
+
+
+def test_sec_01_why_the_wizard_does_not_start_is_said_clean(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def hostile(*_given: object) -> None:
+        raise SettingsError("ev\x1b[31mil\u202e")
+
+    monkeypatch.setattr("omi_tui.desk.settings.load", hostile)
+    assert cli.main(["demo", "--developer"]) == 2
+    assert capsys.readouterr().err == "evil\n"

@@ -8,6 +8,9 @@ from pathlib import Path
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+_APPEND = (
+    os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_FOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+)
 
 
 class UnsafeFile(OSError):
@@ -45,6 +48,24 @@ def read(path: Path, *, limit: int = 1_000_000, private: bool = False) -> bytes:
         os.fchmod(handle, 0o600)
     with os.fdopen(handle, "rb") as file:
         return file.read()
+
+
+def open_to_append(path: Path) -> int:
+    """A descriptor that adds to the end of *path*, which is made where it is not there; it is ours alone from now on.
+
+    Raises OSError where it cannot be opened, UnsafeFile where it is somebody else's or no plain file.
+    """
+    handle = os.open(path, _APPEND, 0o600)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or (sys.platform != "win32" and found.st_uid != os.getuid()):
+            raise UnsafeFile(0, "not a plain file of our own", str(path))
+        if sys.platform != "win32" and found.st_mode & 0o077:
+            os.fchmod(handle, 0o600)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
 
 
 def name_new(temporary: Path, path: Path) -> None:

@@ -7,13 +7,12 @@ not on the list, a number in an address or a text of the insurer cannot get in.
 import json
 import os
 import re
-import stat
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from omi_tui.desk import files
 from omi_tui.desk.paths import own_folder
 
 LARGEST = 1_000_000
@@ -27,7 +26,6 @@ WORDS = frozenset(
 _CODE = re.compile(r"[a-z][a-z_]{0,31}(\.[a-z_]{1,32}){0,2}")
 _REQUEST = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 
 
 class Log:
@@ -65,13 +63,9 @@ class Log:
         with suppress(FileNotFoundError):
             if self._path.lstat().st_size + len(line) > LARGEST:
                 os.replace(self._path, self._path.with_name(f"{self._path.name}.1"))
-        handle = os.open(self._path, _APPEND, 0o600)
+        handle = files.open_to_append(self._path)
         try:
-            found = os.fstat(handle)
-            if stat.S_ISREG(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid()):
-                if sys.platform != "win32" and found.st_mode & 0o077:
-                    os.fchmod(handle, 0o600)
-                os.write(handle, line)  # one write, so that two programs cannot mix their lines
+            os.write(handle, line)  # one write, so that two programs cannot mix their lines
         finally:
             os.close(handle)
 

@@ -193,14 +193,14 @@ def _read(path: Path) -> dict[str, Any]:
         return {}
     except files.UnsafeFile:
         text = _("The settings file {path} was not read, because others can change it. Make it yours alone.")
-        raise SettingsError(text.format(path=path)) from None
+        raise SettingsError(text.format(path=clean(str(path)))) from None
     import tomllib
 
     try:
         return toml.flat(tomllib.loads(content.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         text = _("The settings file {path} cannot be read: {detail}.")
-        raise SettingsError(text.format(path=path, detail=str(error).rstrip("."))) from None
+        raise SettingsError(text.format(path=clean(str(path)), detail=clean(str(error)).rstrip("."))) from None
 
 
 def _known(name: str) -> Key:

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from omi_tui.crash import guard_loop
 from omi_tui.plain.answers import Answers
 from omi_tui.plain.ear import Ear
 from omi_tui.plain.face import Opener, PlainFace
@@ -43,6 +44,7 @@ def run(
 async def _run(
     workplace: "Workplace", first: "Journey", opener: Opener, prepared: Answers, secrets: int | None, charset: str
 ) -> int:
+    guard_loop(workplace.paths.data)
     # A terminal of an old locale is written to in its own letters, whatever Python made of the locale.
     cast("TextIOWrapper", sys.stdout).reconfigure(encoding=charset, errors="replace", newline="\n")
     ear = Ear(sys.stdin.fileno(), secrets=secrets, charset="utf-8" if charset == "ascii" else charset)

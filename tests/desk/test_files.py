@@ -225,3 +225,22 @@ def test_inv_11_a_file_is_on_the_disk_before_it_has_its_name_and_its_name_before
     monkeypatch.setattr(os, "replace", renamed)
     files.write(folder / "file", b"x")
     assert done == ["content", "name", "folder"]
+
+
+def test_sec_24_what_is_added_to_is_ours_alone_and_no_link(folder: Path) -> None:
+    path = folder / "log"
+    path.write_bytes(b"one\n")
+    path.chmod(0o666)
+    handle = files.open_to_append(path)
+    os.write(handle, b"two\n")
+    os.close(handle)
+    assert (path.read_bytes(), mode(path)) == (b"one\ntwo\n", 0o600)
+    (folder / "link").symlink_to(path)
+    os.mkfifo(folder / "pipe")
+    for other in ("link", "pipe"):
+        with pytest.raises(OSError, match=other):
+            files.open_to_append(folder / other)
+    reading = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(files.UnsafeFile):
+        files.open_to_append(folder / "pipe")
+    os.close(reading)
