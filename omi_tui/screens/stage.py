@@ -17,7 +17,7 @@ from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import View
 from omi_tui.screens import body
 from omi_tui.screens.host import Host
-from omi_tui.text.i18n import _
+from omi_tui.text.i18n import N_, _
 from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
@@ -25,6 +25,7 @@ from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import Body, BottomLines, Served, TopLine
 from omi_tui.widgets.numbered_list import NumberedList
 
+_LIST_KEYS = N_("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
 _FIRST = (
     "FormPanel FieldInput, FormPanel Tick, FormPanel ChoiceStrip",
     "#entries",
@@ -250,7 +251,7 @@ class Stage(Screen[Any]):
         if isinstance(focused, FieldInput) and focused.has_class("filter"):
             return _("Type a part of a line; Enter keeps what is shown, Esc shows everything again.")
         if isinstance(focused, NumberedList):
-            return _("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
+            return _(_LIST_KEYS)
         if isinstance(focused, BottomLines):
             return _("Enter opens the menu of all commands.")
         return ""
@@ -260,12 +261,12 @@ class Stage(Screen[Any]):
         raise NotImplementedError
 
     def field_help(self) -> list[str]:
-        """What the help page says of the field that has the focus."""
+        """What the help page says of the field or the list that has the focus."""
+        if isinstance(self.focused, NumberedList):
+            paged = [_("PgDn, PgUp: page"), _("/: filter")] if self.focused.id == "entries" else []
+            return [_(_LIST_KEYS), *paged, ""]
         row = self.row_here()
-        if row is None:
-            return []
-        field = row.field
-        return [_(field.label), _(field.help) or _(field.hint), ""]
+        return [_(row.field.label), _(row.field.help) or _(row.field.hint), ""] if row else []
 
     def _main_label(self) -> str:
         main = self.current.main()

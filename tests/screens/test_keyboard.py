@@ -19,6 +19,7 @@ from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import BottomLines
+from omi_tui.widgets.numbered_list import NumberedList
 from omi_tui.widgets.tick import Tick
 from tests.forms.every_form import FORMS as FORM_CLASSES
 from tests.screens.cells import lines
@@ -110,6 +111,9 @@ async def test_a27_help_stands_in_one_place_and_names_field_and_keys(name: str, 
     assert set(actions.help_lines()) <= set(page.sentences)
     if focused is not None and isinstance(focused.parent, FieldRow):
         assert page.sentences[0] == _(focused.parent.field.label)
+    if isinstance(focused, NumberedList):
+        assert page.sentences[0].startswith("Up and Down move")
+        assert ("/: filter" in page.sentences) == (focused.id == "entries")
 
 
 async def test_a_paste_is_one_clean_line(pilot: Pilot[int]) -> None:
