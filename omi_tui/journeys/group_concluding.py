@@ -7,6 +7,7 @@ from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.journeys import group_views
 from omi_tui.journeys.group_people import People
 from omi_tui.journeys.group_sending import GroupSending, PremiumChanged
+from omi_tui.journeys.group_taking import take_policies
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.price import Price
 from omi_tui.journeys.view import Effect, Enter
@@ -28,8 +29,12 @@ class GroupConcluding(Journey):
         self.confirm = ConfirmForm(workplace.today)
         self.sending: GroupSending | None = None
         self.order_number = ""
-        self.paid = False
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def paid(self) -> bool:
+        """Whether everybody who can be insured has a policy."""
+        return bool(self.people.where("paid")) and not self.people.where("formed")
 
     async def check_done(self) -> Effect:
         """Ask once more before anything is sent. Raises FormRejected."""
@@ -42,6 +47,7 @@ class GroupConcluding(Journey):
         self.confirm.values()
         assert self.period is not None
         assert self.price.quote is not None
+        self.order_number = ""
         self.sending = GroupSending(self.workplace, self.people, self.period, self.price.quote)
         self._task = asyncio.create_task(self.sending.run())
         self.step, self.trail = "sending", []
@@ -75,6 +81,8 @@ class GroupConcluding(Journey):
         return Enter(GroupPayJourney(self.workplace, self.order_number), "paid")
 
     async def paid_or_not(self) -> None:
-        """Back from the payment: see what it led to."""
-        order = await (await self.workplace.insurer()).orders.get(self.order_number)
-        self.paid = order.state == "approved" and bool(order.policies)
+        """Back from the payment: see what it led to, and who has a policy now. Raises ClientError."""
+        insurer = await self.workplace.insurer()
+        order = await insurer.orders.get(self.order_number)
+        if order.state == "approved" and order.policies and self.period is not None:
+            await take_policies(insurer, self.people, self.period, order)

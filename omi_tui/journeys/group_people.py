@@ -10,6 +10,7 @@ from omi_tui.forms.group import QUESTIONS, SHARED, SharedForm, TravellerForm
 from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
+    from omi_tui.model.money import Money
     from omi_tui.model.person import Insured
 
 State = Literal["ready", "wrong", "duplicate", "formed", "refused", "unknown", "paid"]
@@ -40,6 +41,9 @@ class Person:
     policy: str = ""
     """Series and number."""
     policy_id: str = ""
+    premium: "Money | None" = None
+    """What the draft or the policy costs."""
+    order_number: str = ""
     problem: str = ""
     """The code of what is wrong; for a field ``<field id>.<kind>``."""
     sentence: str = ""
