@@ -119,12 +119,11 @@ class Command:
         await sending.run()
         if sending.stopping:
             raise Stop(_("Stopped. What was formed is kept. Run the command again to go on."), SAVED)
-        draft_ids = [person.draft_id for person in self.people.where("formed")]
-        insurer = await workplace.insurer()
         if self.given.order and self.people.where("wrong", "duplicate", "refused"):
             raise Stop(_("Nothing was ordered yet: mend the rows that are told, or take them out of the list."), NO)
-        if self.given.order and draft_ids:
-            self.order = await insurer.orders.get(await order_group(workplace, draft_ids))
+        if self.given.order and self.people.where("formed"):
+            number = await order_group(workplace, self.people)
+            self.order = await (await workplace.insurer()).orders.get(number)
         if self.given.out is not None:
             await self._write_out(workplace)
 

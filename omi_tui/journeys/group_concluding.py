@@ -73,9 +73,8 @@ class GroupConcluding(Journey):
         from omi_tui.journeys.group_order import GroupPayJourney, order_group
         from omi_tui.journeys.once import Unsettled
 
-        draft_ids = [person.draft_id for person in self.people.where("formed")]
         try:
-            self.order_number = await order_group(self.workplace, draft_ids)
+            self.order_number = await order_group(self.workplace, self.people)
         except Unsettled as unsettled:
             return Enter(CheckingJourney(self.workplace, unsettled.key), "checked")
         return Enter(GroupPayJourney(self.workplace, self.order_number), "paid")

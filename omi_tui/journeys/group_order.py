@@ -8,10 +8,20 @@ from omi_tui.journeys.pay import PayJourney, open_orders
 from omi_tui.journeys.view import Effect
 
 if TYPE_CHECKING:
+    from omi_tui.journeys.group_people import People
     from omi_tui.journeys.workplace import Workplace
 
 
-async def order_group(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
+async def order_group(workplace: "Workplace", people: "People") -> str:
+    """The number of the order of everybody who has a draft, noted at each of them: see :func:`order_drafts`."""
+    chosen = people.where("formed")
+    number = await order_drafts(workplace, [person.draft_id for person in chosen])
+    for person in chosen:
+        person.order_number = number
+    return number
+
+
+async def order_drafts(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
     """The number of the order that can be paid and holds *draft_ids*, made only where there is none.
 
     Raises ClientError; Refused where one of the drafts stands in another order; Unsettled where that is not known yet.

@@ -85,6 +85,9 @@ async def test_one_payment_policies_in_one_folder_and_a_list_of_results(agents_d
     rows = list(csv.DictReader(results.read_text("utf-8-sig").splitlines()))
     assert [row["state"] for row in rows] == ["paid", "paid", "wrong"]
     assert [bool(row["policy"]) for row in rows] == [True, True, False]
+    assert [(row["premium"], row["currency"]) for row in rows] == [("8.00", "EUR")] * 2 + [("", "")]
+    assert [row["order_number"] for row in rows] == [group.order_number] * 2 + [""]
+    assert all(row["draft_id"] for row in rows[:2])
     assert {row["passport"] for row in rows[:2]} == {"*****001", "*****002"}
     assert rows[2]["problem"] == "passport_number.format"
     assert isinstance(await group.act("home"), Leave)

@@ -12,7 +12,7 @@ from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys import group_report
 from omi_tui.journeys.group import GroupJourney
-from omi_tui.journeys.group_order import GroupPayJourney, order_group
+from omi_tui.journeys.group_order import GroupPayJourney, order_drafts
 from omi_tui.journeys.group_taking import intent_of
 from omi_tui.journeys.view import Enter
 from omi_tui.journeys.workplace import Workplace
@@ -207,6 +207,13 @@ async def test_people_with_a_policy_are_taken_and_their_policies_are_saved(
     assert group.period is not None
     said = group_report.document(group.people, group.period, group.price.quote, None, "")
     assert (said["people"], said["formed"], said["pay_url"]) == (3, 3, None)
+    assert [row["premium"] for row in said["rows"]] == [{"amount": "8.00", "currency": "EUR"}] * 3
+    assert [row["order_number"] for row in said["rows"]] == [None, other.order_number, other.order_number]
+    for_spreadsheets = [row[6:9] + row[10:] for row in group_report.results(group.people)][1:]
+    assert for_spreadsheets == [
+        ("8.00", "EUR", "formed", ""),
+        *[("8.00", "EUR", "paid", other.order_number)] * 2,
+    ]
     lines = group_report.lines(group.people, group.period, group.price.quote, None)
     assert lines[1:] == ["3 people have a draft or a policy.", "Insurance premium for each: 8.00\u00a0EUR."]
 
@@ -293,13 +300,13 @@ async def test_an_order_that_is_open_already_is_paid_and_not_made_again(
     await conclude(group)
     await until_done(group)
     chosen = [person.draft_id for person in group.people.all]
-    number = await order_group(await elsewhere(desk, services), chosen)
+    number = await order_drafts(await elsewhere(desk, services), chosen)
     entered = await group.act("order:yes")
     assert isinstance(entered, Enter)
     assert group.order_number == number
     insurer = await agents_desk.insurer()
     with pytest.raises(Refused):
-        await order_group(agents_desk, [*chosen, (await form_draft(insurer, 200)).id])
+        await order_drafts(agents_desk, [*chosen, (await form_draft(insurer, 200)).id])
     assert len((await insurer.orders.list()).items) == 1
 
 
@@ -315,7 +322,7 @@ async def test_an_order_of_an_earlier_run_that_was_refused_says_why(
     await insurer.drafts.delete(chosen[0])
     faulty(ORDERS, "after_commit", times=1)
     with pytest.raises(ClientError) as refused:
-        await order_group(agents_desk, chosen)
+        await order_drafts(agents_desk, chosen)
     assert isinstance(refused.value, Refused)
     assert not [each for each in agents_desk.journal.open_operations() if each.kind == "order"]
 
