@@ -56,13 +56,13 @@ def intent_of(insured: "Insured", period: "Period") -> str:
     return fingerprint({"group": who, "begin": str(period.begin), "end": str(period.end)})
 
 
-def key_of(people: People, person: Person) -> tuple[str, str, str]:
+def key_of(people: People, person: Person) -> tuple[str, str]:
     """The passport of a person who can be read."""
     insured = people.insured(person)
     return key(insured.citizenship, insured.passport_series, insured.passport_number)
 
 
-def passport_of(contract: "Draft | Policy") -> tuple[str, str, str]:
+def passport_of(contract: "Draft | Policy") -> tuple[str, str]:
     """The passport of a contract's insured person."""
     who = contract.insured
     return key(who.citizenship, who.passport_series, who.passport_number)

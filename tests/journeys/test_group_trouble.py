@@ -162,6 +162,43 @@ async def test_whoever_got_a_contract_for_these_days_elsewhere_is_taken_as_it_is
     assert {person.draft_id for person in group.people.all} == {person.draft_id for person in other.people.all}
 
 
+async def test_inv_01_a_passport_is_the_same_however_its_series_is_typed(
+    agents_desk: Workplace, desk: Desk, services: Services, tmp_path: Path
+) -> None:
+    """In the list, in the drafts that there are, and in the contract that comes in between."""
+    group = await with_list(agents_desk, tmp_path, 3)
+    other = await elsewhere(desk, services)
+    for person in group.people.all:
+        number = person.texts["passport_number"]
+        group.people.mended(person, {**person.texts, "passport_series": number[:2], "passport_number": number[2:]})
+    group.people.add([{**group.people.all[0].texts, "passport_series": "", "passport_number": "ZZ000001"}])
+    twin = group.people.all[3]
+    assert (twin.state, twin.twin) == ("duplicate", 1)
+    group.people.remove(twin)
+
+    theirs = GroupJourney(other)
+    theirs.period = group.period
+    await theirs.enter()
+    await theirs._add([dict(person.texts, passport_series="") for person in group.people.all])
+    for person in theirs.people.all:
+        number = f"ZZ{person.texts['passport_number']}"
+        theirs.people.mended(person, {**person.texts, "passport_number": number})
+    first, *_others = theirs.people.all
+    theirs.people.all = [first]
+    await conclude(theirs)
+    await until_done(theirs)
+    await group.act("continue")
+    assert [person.draft_id for person in group.people.all] == [first.draft_id, "", ""]
+
+    theirs.people.all += _others
+    await conclude(theirs)
+    await until_done(theirs)
+    await conclude(group)
+    await until_done(group)
+    assert len(await drafts_of(agents_desk, group)) == 3
+    assert [person.draft_id for person in group.people.all] == [person.draft_id for person in theirs.people.all]
+
+
 async def _same_people(workplace: Workplace, group: GroupJourney, first: int = 0) -> GroupJourney:
     """A finished group of the same people, but for the *first* so many."""
     other = GroupJourney(workplace)
