@@ -70,13 +70,17 @@ class GroupConcluding(Journey):
     async def order(self) -> Effect:
         """One order of all drafts, and its payment; one whose answer was lost is looked up. Raises ClientError."""
         from omi_tui.journeys.checking import CheckingJourney
-        from omi_tui.journeys.group_order import GroupPayJourney, order_group
+        from omi_tui.journeys.group_order import GroupPayJourney, InOpenOrder, order_group
         from omi_tui.journeys.once import Unsettled
 
         try:
             self.order_number = await order_group(self.workplace, self.people)
         except Unsettled as unsettled:
             return Enter(CheckingJourney(self.workplace, unsettled.key), "checked")
+        except InOpenOrder as other:
+            self.order_number = other.order.order_number
+            text = _("Order {number} holds some of these drafts and waits for payment. Pay it first, then the others.")
+            self.workplace.tell(text.format(number=self.order_number), bad=True)
         return Enter(GroupPayJourney(self.workplace, self.order_number), "paid")
 
     async def paid_or_not(self) -> None:

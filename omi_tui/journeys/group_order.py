@@ -10,6 +10,15 @@ from omi_tui.journeys.view import Effect
 if TYPE_CHECKING:
     from omi_tui.journeys.group_people import People
     from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Order
+
+
+class InOpenOrder(Exception):
+    """Some of the drafts, not all of them alone, stand in ``order``, which can be paid and cannot be changed."""
+
+    def __init__(self, order: "Order") -> None:
+        super().__init__(order.order_number)
+        self.order = order
 
 
 async def order_group(workplace: "Workplace", people: "People") -> str:
@@ -24,7 +33,7 @@ async def order_group(workplace: "Workplace", people: "People") -> str:
 async def order_drafts(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
     """The number of the order that can be paid and holds *draft_ids*, made only where there is none.
 
-    Raises ClientError; Refused where one of the drafts stands in another order; Unsettled where that is not known yet.
+    Raises ClientError; InOpenOrder where some of them stand in another one; Unsettled where that is not known yet.
     """
     from omi_tui.client.errors import Refused, refusal
     from omi_tui.journeys.once import Unsettled, send_once
@@ -57,6 +66,8 @@ async def order_drafts(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
             for order in await open_orders(await workplace.insurer()):
                 if sorted(order.draft_ids) == chosen:
                     return order.order_number
+                if not {*order.draft_ids}.isdisjoint(chosen):
+                    raise InOpenOrder(order) from None
             raise
     raise AssertionError("the second try returns or raises")
 

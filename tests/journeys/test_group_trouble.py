@@ -12,14 +12,14 @@ from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys import group_report
 from omi_tui.journeys.group import GroupJourney
-from omi_tui.journeys.group_order import GroupPayJourney, order_drafts
+from omi_tui.journeys.group_order import GroupPayJourney, InOpenOrder, order_drafts
 from omi_tui.journeys.group_taking import intent_of
 from omi_tui.journeys.view import Enter
 from omi_tui.journeys.workplace import Workplace
 from tests.journeys.conftest import Desk
 from tests.journeys.contracts import form_draft
 from tests.journeys.group_lists import csv_file
-from tests.journeys.group_walking import conclude, drafts_of, into_the_group, read, until_done
+from tests.journeys.group_walking import conclude, drafts_of, into_the_group, pay, read, until_done
 from tests.journeys.test_checking import DRAFTS, LOOK_UP, ORDERS, Faulty, back_in, checking, faulty, looked, sent
 
 __all__ = ["faulty"]
@@ -342,9 +342,32 @@ async def test_an_order_that_is_open_already_is_paid_and_not_made_again(
     assert isinstance(entered, Enter)
     assert group.order_number == number
     insurer = await agents_desk.insurer()
-    with pytest.raises(Refused):
+    with pytest.raises(InOpenOrder) as other:
         await order_drafts(agents_desk, [*chosen, (await form_draft(insurer, 200)).id])
+    assert other.value.order.order_number == number
     assert len((await insurer.orders.list()).items) == 1
+
+
+async def test_an_open_order_of_some_is_paid_first_and_then_the_others(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await with_list(agents_desk, tmp_path, 3)
+    third = group.people.all.pop()
+    await conclude(group)
+    await until_done(group)
+    await group.act("order:yes")
+    first = group.order_number
+    await group.act("people")
+    group.people.all.append(third)
+    await conclude(group)
+    await until_done(group)
+    await pay(group)
+    assert group.order_number == first
+    assert agents_desk.messages[0].text == (
+        f"Order {first} holds some of these drafts and waits for payment. Pay it first, then the others."
+    )
+    assert [person.state for person in group.people.all] == ["paid", "paid", "formed"]
+    await pay(group)
+    assert group.paid
+    assert group.order_number != first
 
 
 async def test_an_order_of_an_earlier_run_that_was_refused_says_why(
