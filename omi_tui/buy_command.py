@@ -110,7 +110,7 @@ class Command:
         return code
 
     async def _send(self, workplace: "Workplace", quote: "Quote") -> None:
-        from omi_tui.journeys.group_order import order_group
+        from omi_tui.journeys.group_order import InOpenOrder, order_group
         from omi_tui.journeys.group_sending import GroupSending
 
         await sign_in(workplace, self.given.login, self.given.password_fd)
@@ -121,12 +121,19 @@ class Command:
         await sending.run()
         if sending.stopping:
             raise Stop(_("Stopped. What was formed is kept. Run the command again to go on."), SAVED)
-        draft_ids = [person.draft_id for person in self.people.where("formed")]
-        insurer = await workplace.insurer()
         if self.given.order and self.people.where("wrong", "duplicate", "refused"):
             raise Stop(_("Nothing was ordered yet: mend the rows that are told, or take them out of the list."), NO)
-        if self.given.order and draft_ids:
-            self.order = await insurer.orders.get(await order_group(workplace, draft_ids))
+        if self.given.order and self.people.where("formed"):
+            try:
+                number = await order_group(workplace, self.people)
+            except InOpenOrder as other:
+                self.order = other.order
+                text = _(
+                    "Order {number} holds some of these drafts and waits for payment. "
+                    "Pay it, then run the command again: {link}"
+                )
+                raise Stop(text.format(number=self.order.order_number, link=self.order.pay_url), SAVED) from None
+            self.order = await (await workplace.insurer()).orders.get(number)
         if self.given.out is not None:
             await self._write_out(workplace)
 

@@ -283,6 +283,9 @@ class GroupJourney(GroupConcluding):
         if self.price.quote is None:
             self.price.raise_failure()
         await take_up(self.workplace, self.people, self.period)
+        if self.paid and not self.people.where("ready"):
+            self.go("formed")
+            return
         if not self.people.where("ready", "formed"):
             self.workplace.tell(_("Nobody of this list can be insured yet. Open a row to mend it."), bad=True)
             return

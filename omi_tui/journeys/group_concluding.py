@@ -7,6 +7,7 @@ from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.journeys import group_views
 from omi_tui.journeys.group_people import People
 from omi_tui.journeys.group_sending import GroupSending, PremiumChanged
+from omi_tui.journeys.group_taking import take_policies
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.price import Price
 from omi_tui.journeys.view import Effect, Enter
@@ -28,8 +29,12 @@ class GroupConcluding(Journey):
         self.confirm = ConfirmForm(workplace.today)
         self.sending: GroupSending | None = None
         self.order_number = ""
-        self.paid = False
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def paid(self) -> bool:
+        """Whether everybody who can be insured has a policy."""
+        return bool(self.people.where("paid")) and not self.people.where("formed")
 
     async def check_done(self) -> Effect:
         """Ask once more before anything is sent. Raises FormRejected."""
@@ -42,6 +47,7 @@ class GroupConcluding(Journey):
         self.confirm.values()
         assert self.period is not None
         assert self.price.quote is not None
+        self.order_number = ""
         self.sending = GroupSending(self.workplace, self.people, self.period, self.price.quote)
         self._task = asyncio.create_task(self.sending.run())
         self.step, self.trail = "sending", []
@@ -64,17 +70,22 @@ class GroupConcluding(Journey):
     async def order(self) -> Effect:
         """One order of all drafts, and its payment; one whose answer was lost is looked up. Raises ClientError."""
         from omi_tui.journeys.checking import CheckingJourney
-        from omi_tui.journeys.group_order import GroupPayJourney, order_group
+        from omi_tui.journeys.group_order import GroupPayJourney, InOpenOrder, order_group
         from omi_tui.journeys.once import Unsettled
 
-        draft_ids = [person.draft_id for person in self.people.where("formed")]
         try:
-            self.order_number = await order_group(self.workplace, draft_ids)
+            self.order_number = await order_group(self.workplace, self.people)
         except Unsettled as unsettled:
             return Enter(CheckingJourney(self.workplace, unsettled.key), "checked")
+        except InOpenOrder as other:
+            self.order_number = other.order.order_number
+            text = _("Order {number} holds some of these drafts and waits for payment. Pay it first, then the others.")
+            self.workplace.tell(text.format(number=self.order_number), bad=True)
         return Enter(GroupPayJourney(self.workplace, self.order_number), "paid")
 
     async def paid_or_not(self) -> None:
-        """Back from the payment: see what it led to."""
-        order = await (await self.workplace.insurer()).orders.get(self.order_number)
-        self.paid = order.state == "approved" and bool(order.policies)
+        """Back from the payment: see what it led to, and who has a policy now. Raises ClientError."""
+        insurer = await self.workplace.insurer()
+        order = await insurer.orders.get(self.order_number)
+        if order.state == "approved" and order.policies and self.period is not None:
+            await take_policies(insurer, self.people, self.period, order)

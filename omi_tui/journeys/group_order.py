@@ -8,13 +8,32 @@ from omi_tui.journeys.pay import PayJourney, open_orders
 from omi_tui.journeys.view import Effect
 
 if TYPE_CHECKING:
+    from omi_tui.journeys.group_people import People
     from omi_tui.journeys.workplace import Workplace
+    from omi_tui.model.contract import Order
 
 
-async def order_group(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
+class InOpenOrder(Exception):
+    """Some of the drafts, not all of them alone, stand in ``order``, which can be paid and cannot be changed."""
+
+    def __init__(self, order: "Order") -> None:
+        super().__init__(order.order_number)
+        self.order = order
+
+
+async def order_group(workplace: "Workplace", people: "People") -> str:
+    """The number of the order of everybody who has a draft, noted at each of them: see :func:`order_drafts`."""
+    chosen = people.where("formed")
+    number = await order_drafts(workplace, [person.draft_id for person in chosen])
+    for person in chosen:
+        person.order_number = number
+    return number
+
+
+async def order_drafts(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
     """The number of the order that can be paid and holds *draft_ids*, made only where there is none.
 
-    Raises ClientError; Refused where one of the drafts stands in another order; Unsettled where that is not known yet.
+    Raises ClientError; InOpenOrder where some of them stand in another one; Unsettled where that is not known yet.
     """
     from omi_tui.client.errors import Refused, refusal
     from omi_tui.journeys.once import Unsettled, send_once
@@ -47,6 +66,8 @@ async def order_group(workplace: "Workplace", draft_ids: Sequence[str]) -> str:
             for order in await open_orders(await workplace.insurer()):
                 if sorted(order.draft_ids) == chosen:
                     return order.order_number
+                if not {*order.draft_ids}.isdisjoint(chosen):
+                    raise InOpenOrder(order) from None
             raise
     raise AssertionError("the second try returns or raises")
 

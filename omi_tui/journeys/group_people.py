@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from omi_tui.forms.field import FieldError
 from omi_tui.forms.group import QUESTIONS, SHARED, SharedForm, TravellerForm
+from omi_tui.model.guards import passport_key
 from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
+    from omi_tui.model.money import Money
     from omi_tui.model.person import Insured
 
 State = Literal["ready", "wrong", "duplicate", "formed", "refused", "unknown", "paid"]
@@ -40,6 +42,9 @@ class Person:
     policy: str = ""
     """Series and number."""
     policy_id: str = ""
+    premium: "Money | None" = None
+    """What the draft or the policy costs."""
+    order_number: str = ""
     problem: str = ""
     """The code of what is wrong; for a field ``<field id>.<kind>``."""
     sentence: str = ""
@@ -117,13 +122,13 @@ class People:
 
         Whoever has a contract comes first: of two rows, the other one is too many.
         """
-        seen: dict[tuple[Any, ...], int] = {}
+        seen: dict[tuple[str, str], int] = {}
         for person in sorted(self.all, key=lambda each: not each.settled):
             self._form.texts = self.answers(person)
             errors = self._form.check()
             values = self._form.around().values
             passport = key(values.get("citizenship"), values.get("passport_series"), values.get("passport_number"))
-            person.twin = seen.setdefault(passport, person.number) if passport[2] else person.number
+            person.twin = seen.setdefault(passport, person.number) if passport[1] else person.number
             person.twin = 0 if person.twin == person.number else person.twin
             if person.settled:
                 continue
@@ -166,6 +171,6 @@ class People:
         self.check()
 
 
-def key(citizenship: str | None, series: str | None, number: str | None) -> tuple[str, str, str]:
-    """A passport, to be compared."""
-    return citizenship or "", series or "", number or ""
+def key(citizenship: str | None, series: str | None, number: str | None) -> tuple[str, str]:
+    """A passport, to be compared: some type its series and its number together. Empty without a number."""
+    return (citizenship or "", passport_key(series, number)) if number else ("", "")

@@ -12,13 +12,13 @@ from omi_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
-    from omi_tui.model.contract import Draft, Order, Quote
+    from omi_tui.model.contract import Order, Quote
     from omi_tui.model.period import Period
 
 VERSION = 1
 _COLUMNS = (
     *("row", "last_name_latin", "first_name_latin", "passport"),
-    *("draft_id", "policy", "premium", "currency", "state", "problem"),
+    *("draft_id", "policy", "premium", "currency", "state", "problem", "order_number"),
 )
 
 
@@ -41,6 +41,8 @@ def document(
                 "problems": person.codes(),
                 "draft_id": person.draft_id or None,
                 "policy": person.policy or None,
+                "premium": person.premium.model_dump(mode="json") if person.premium else None,
+                "order_number": person.order_number or None,
             }
             for person in people.all
         ],
@@ -87,14 +89,13 @@ async def save(workplace: "Workplace", people: People, folder: str | Path) -> Pa
     from omi_tui.desk.downloads import save_table
 
     insurer = await workplace.insurer()
-    drafts: dict[str, Draft] = {}
-    async for draft in all_drafts(insurer):
-        drafts[draft.id] = draft
-    for person in people.where("formed"):
-        if person.draft_id not in drafts:  # paid drafts are in no list
-            drafts[person.draft_id] = await insurer.drafts.get(person.draft_id)
-        person.policy = drafts[person.draft_id].policy_name or ""
-    return await asyncio.to_thread(save_table, _folder(folder), "group", results(people, drafts))
+    if people.where("formed"):
+        unpaid = {draft.id async for draft in all_drafts(insurer)}
+        for person in people.where("formed"):
+            if person.draft_id not in unpaid:  # it was paid elsewhere
+                person.policy = (await insurer.drafts.get(person.draft_id)).policy_name or ""
+                person.state = "paid" if person.policy else "formed"
+    return await asyncio.to_thread(save_table, _folder(folder), "group", results(people))
 
 
 async def save_and_tell(workplace: "Workplace", people: People) -> None:
@@ -124,12 +125,11 @@ def _folder(folder: str | Path) -> Path:
     return Path(folder).expanduser()
 
 
-def results(people: People, drafts: "dict[str, Draft]") -> Iterator[tuple[str, ...]]:
+def results(people: People) -> Iterator[tuple[str, ...]]:
     """The rows for a spreadsheet, their names first: passports show their end alone."""
     yield _COLUMNS
     for person in people.all:
-        draft = drafts.get(person.draft_id)
-        premium = draft.premium if draft else None
+        premium = person.premium
         yield (
             str(person.number),
             person.texts["last_name_latin"],
@@ -141,6 +141,7 @@ def results(people: People, drafts: "dict[str, Draft]") -> Iterator[tuple[str, .
             premium.currency if premium else "",
             person.state,
             " ".join(person.codes()),
+            person.order_number,
         )
 
 

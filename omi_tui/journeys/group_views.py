@@ -204,11 +204,14 @@ def _sending(group: "GroupJourney") -> View:
 
 
 def _formed(group: "GroupJourney") -> View:
-    formed, quote = group.people.where("formed"), group.price.quote
+    formed, paid = group.people.where("formed"), group.people.where("paid")
     left = len(group.people.where("wrong", "duplicate", "refused"))
-    rows = [Row(_("Contract drafts"), str(len(formed))), Row(_("Term of insurance"), _term(group))]
-    if quote is not None:
-        total = quote.premium.model_copy(update={"amount": quote.premium.amount * len(formed)})
+    rows = [Row(_("Contract drafts"), str(len(formed)))] if formed or not paid else []
+    rows += [Row(_("Policies"), str(len(paid)))] if paid else []
+    rows.append(Row(_("Term of insurance"), _term(group)))
+    premiums = [person.premium for person in formed or paid if person.premium is not None]
+    if premiums:
+        total = premiums[0].model_copy(update={"amount": sum(premium.amount for premium in premiums)})
         rows.append(Row(_("Total"), show.money(total)))
     if group.order_number:
         rows.append(Row(_("Order"), group.order_number))
@@ -219,13 +222,16 @@ def _formed(group: "GroupJourney") -> View:
         else _("They are in the shopping cart. They are not valid until they are paid.")
     ]
     if left:
-        notes.append(
-            ngettext(
+        text = (
+            ngettext("{count} row stays in the list to be mended.", "{count} rows stay in the list to be mended.", left)
+            if paid
+            else ngettext(
                 "{count} row has to be mended before it can be in the same order.",
                 "{count} rows have to be mended before they can be in the same order.",
                 left,
-            ).format(count=left)
+            )
         )
+        notes.append(text.format(count=left))
     return View(
         id="formed",
         place=_place(_("Contract drafts")),
@@ -233,7 +239,7 @@ def _formed(group: "GroupJourney") -> View:
         rows=tuple(rows),
         notes=tuple(notes),
         actions=(
-            *(() if group.paid else (Action("order", _("Pay all by card"), "main"),)),
+            *((Action("order", _("Pay all by card"), "main"),) if formed else ()),
             *mend,
             Action("results", _("Save the list of results"), "main" if group.paid else "plain"),
             Action("home", _("Back to the menu")),

@@ -130,6 +130,20 @@ def test_the_exit_codes_say_what_happened(insurer: Customer, tmp_path: Path) -> 
     assert said["trouble"]
 
 
+def test_an_open_order_of_an_earlier_run_that_holds_some_of_them_is_named(insurer: Customer, tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "home", insurer, minsk_today() + timedelta(days=300))
+    _code, first = desk.buy(csv_file(tmp_path / "two.csv", 2), "--order")
+    code, said = desk.buy(csv_file(tmp_path / "three.csv", 3), "--order")
+    assert (code, said["formed"]) == (3, 3)
+    assert [said[name] for name in ("order_number", "amount", "pay_url")] == [
+        first[name] for name in ("order_number", "amount", "pay_url")
+    ]
+    assert said["trouble"] == (
+        f"Order {first['order_number']} holds some of these drafts and waits for payment. "
+        f"Pay it, then run the command again: {first['pay_url']}"
+    )
+
+
 def test_a_group_that_is_stopped_is_kept_and_gone_on_with(insurer: Customer, tmp_path: Path) -> None:
     desk = Desk(tmp_path / "home", insurer, minsk_today() + timedelta(days=340))
     path = csv_file(tmp_path / "list.csv", PEOPLE)

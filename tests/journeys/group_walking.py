@@ -5,7 +5,7 @@ from pathlib import Path
 
 from omi_tui.journeys.group import GroupJourney
 from omi_tui.journeys.purchase import PurchaseJourney
-from omi_tui.journeys.view import Ask, Enter
+from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model.contract import Draft
 from tests.journeys.walking import fill
@@ -53,6 +53,17 @@ async def until_formed(group: GroupJourney, count: int) -> None:
     assert sending is not None
     for _step in iter(lambda: sending.done >= count, True):
         await asyncio.sleep(0)
+
+
+async def pay(group: GroupJourney) -> None:
+    """Order all drafts, pay them by a test card, and come back."""
+    effect = await group.act("order:yes")
+    assert isinstance(effect, Enter)
+    await effect.journey.enter()
+    await effect.journey.act("card:0000")
+    left = await effect.journey.act("home")
+    assert isinstance(left, Leave)
+    await group.act(effect.then, left.result)
 
 
 async def drafts_of(workplace: Workplace, group: GroupJourney) -> list[Draft]:

@@ -15,7 +15,7 @@ from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from tests.journeys.conftest import Desk
 from tests.journeys.group_lists import csv_file, xlsx_file
-from tests.journeys.group_walking import conclude, drafts_of, into_the_group, read, until_done, until_formed
+from tests.journeys.group_walking import conclude, drafts_of, into_the_group, pay, read, until_done, until_formed
 from tests.journeys.walking import fill, ids
 
 
@@ -83,11 +83,59 @@ async def test_one_payment_policies_in_one_folder_and_a_list_of_results(agents_d
     assert len(list(folder.glob("OMI-BS-*.pdf"))) == 2
     (results,) = folder.glob("OMI-group*.csv")
     rows = list(csv.DictReader(results.read_text("utf-8-sig").splitlines()))
-    assert [row["state"] for row in rows] == ["formed", "formed", "wrong"]
+    assert [row["state"] for row in rows] == ["paid", "paid", "wrong"]
     assert [bool(row["policy"]) for row in rows] == [True, True, False]
+    assert [(row["premium"], row["currency"]) for row in rows] == [("8.00", "EUR")] * 2 + [("", "")]
+    assert [row["order_number"] for row in rows] == [group.order_number] * 2 + [""]
+    assert all(row["draft_id"] for row in rows[:2])
     assert {row["passport"] for row in rows[:2]} == {"*****001", "*****002"}
     assert rows[2]["problem"] == "passport_number.format"
     assert isinstance(await group.act("home"), Leave)
+
+
+async def test_a_row_that_is_mended_after_the_payment_is_paid_for_by_itself(
+    agents_desk: Workplace, tmp_path: Path
+) -> None:
+    group = await into_the_group(agents_desk)
+    await read(group, csv_file(tmp_path / "list.csv", 3, 1))
+    await conclude(group)
+    await until_done(group)
+    await pay(group)
+    view = group.view()
+    assert [row.value for row in view.rows][:1] == ["2"]
+    assert "1 row stays in the list to be mended." in view.notes
+    assert not any("same order" in note for note in view.notes)
+
+    await group.act("people")
+    listing = group.view().listing
+    assert listing is not None
+    assert [entry.cells[3].split()[0] for entry in listing.entries] == ["mend:", "policy", "policy"]
+    await group.act("continue")
+    assert group.step == "formed", "there is nobody to conclude a contract for"
+    await group.act("people")
+    await group.act("open:3")
+    fill(group.row, passport_number="ZZ900003")
+    await group.act("continue")
+    await group.act("continue")
+    assert {row.label: row.value for row in group.view().rows}["People"] == "1"
+    assert {row.label: row.value for row in group.view().rows}["Total"] == "8.00\u00a0EUR"
+    await conclude(group)
+    assert group.order_number == ""
+    await until_done(group)
+    view = group.view()
+    assert {row.label: row.value for row in view.rows}.items() >= {
+        "Contract drafts": "1",
+        "Policies": "2",
+        "Total": "8.00\u00a0EUR",
+    }.items()
+    assert view.notes == ("They are in the shopping cart. They are not valid until they are paid.",)
+    assert "order" in ids(group)
+    assert group.leaving() is not None, "formed, and not ordered yet"
+    await pay(group)
+    assert group.paid
+    assert {person.state for person in group.people.all} == {"paid"}
+    assert len({person.policy for person in group.people.all}) == 3
+    assert "order" not in ids(group)
 
 
 async def test_duplicates_and_people_with_a_draft_are_said(agents_desk: Workplace, tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from omi_tui.fake_server.faults import Rule
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys import group_report
 from omi_tui.journeys.group import GroupJourney
-from omi_tui.journeys.group_order import GroupPayJourney, order_group
+from omi_tui.journeys.group_order import GroupPayJourney, InOpenOrder, order_drafts
 from omi_tui.journeys.group_taking import intent_of
 from omi_tui.journeys.view import Enter
 from omi_tui.journeys.workplace import Workplace
 from tests.journeys.conftest import Desk
 from tests.journeys.contracts import form_draft
 from tests.journeys.group_lists import csv_file
-from tests.journeys.group_walking import conclude, drafts_of, into_the_group, read, until_done
+from tests.journeys.group_walking import conclude, drafts_of, into_the_group, pay, read, until_done
 from tests.journeys.test_checking import DRAFTS, LOOK_UP, ORDERS, Faulty, back_in, checking, faulty, looked, sent
 
 __all__ = ["faulty"]
@@ -162,6 +162,43 @@ async def test_whoever_got_a_contract_for_these_days_elsewhere_is_taken_as_it_is
     assert {person.draft_id for person in group.people.all} == {person.draft_id for person in other.people.all}
 
 
+async def test_inv_01_a_passport_is_the_same_however_its_series_is_typed(
+    agents_desk: Workplace, desk: Desk, services: Services, tmp_path: Path
+) -> None:
+    """In the list, in the drafts that there are, and in the contract that comes in between."""
+    group = await with_list(agents_desk, tmp_path, 3)
+    other = await elsewhere(desk, services)
+    for person in group.people.all:
+        number = person.texts["passport_number"]
+        group.people.mended(person, {**person.texts, "passport_series": number[:2], "passport_number": number[2:]})
+    group.people.add([{**group.people.all[0].texts, "passport_series": "", "passport_number": "ZZ000001"}])
+    twin = group.people.all[3]
+    assert (twin.state, twin.twin) == ("duplicate", 1)
+    group.people.remove(twin)
+
+    theirs = GroupJourney(other)
+    theirs.period = group.period
+    await theirs.enter()
+    await theirs._add([dict(person.texts, passport_series="") for person in group.people.all])
+    for person in theirs.people.all:
+        number = f"ZZ{person.texts['passport_number']}"
+        theirs.people.mended(person, {**person.texts, "passport_number": number})
+    first, *_others = theirs.people.all
+    theirs.people.all = [first]
+    await conclude(theirs)
+    await until_done(theirs)
+    await group.act("continue")
+    assert [person.draft_id for person in group.people.all] == [first.draft_id, "", ""]
+
+    theirs.people.all += _others
+    await conclude(theirs)
+    await until_done(theirs)
+    await conclude(group)
+    await until_done(group)
+    assert len(await drafts_of(agents_desk, group)) == 3
+    assert [person.draft_id for person in group.people.all] == [person.draft_id for person in theirs.people.all]
+
+
 async def _same_people(workplace: Workplace, group: GroupJourney, first: int = 0) -> GroupJourney:
     """A finished group of the same people, but for the *first* so many."""
     other = GroupJourney(workplace)
@@ -207,6 +244,13 @@ async def test_people_with_a_policy_are_taken_and_their_policies_are_saved(
     assert group.period is not None
     said = group_report.document(group.people, group.period, group.price.quote, None, "")
     assert (said["people"], said["formed"], said["pay_url"]) == (3, 3, None)
+    assert [row["premium"] for row in said["rows"]] == [{"amount": "8.00", "currency": "EUR"}] * 3
+    assert [row["order_number"] for row in said["rows"]] == [None, other.order_number, other.order_number]
+    for_spreadsheets = [row[6:9] + row[10:] for row in group_report.results(group.people)][1:]
+    assert for_spreadsheets == [
+        ("8.00", "EUR", "formed", ""),
+        *[("8.00", "EUR", "paid", other.order_number)] * 2,
+    ]
     lines = group_report.lines(group.people, group.period, group.price.quote, None)
     assert lines[1:] == ["3 people have a draft or a policy.", "Insurance premium for each: 8.00\u00a0EUR."]
 
@@ -293,14 +337,37 @@ async def test_an_order_that_is_open_already_is_paid_and_not_made_again(
     await conclude(group)
     await until_done(group)
     chosen = [person.draft_id for person in group.people.all]
-    number = await order_group(await elsewhere(desk, services), chosen)
+    number = await order_drafts(await elsewhere(desk, services), chosen)
     entered = await group.act("order:yes")
     assert isinstance(entered, Enter)
     assert group.order_number == number
     insurer = await agents_desk.insurer()
-    with pytest.raises(Refused):
-        await order_group(agents_desk, [*chosen, (await form_draft(insurer, 200)).id])
+    with pytest.raises(InOpenOrder) as other:
+        await order_drafts(agents_desk, [*chosen, (await form_draft(insurer, 200)).id])
+    assert other.value.order.order_number == number
     assert len((await insurer.orders.list()).items) == 1
+
+
+async def test_an_open_order_of_some_is_paid_first_and_then_the_others(agents_desk: Workplace, tmp_path: Path) -> None:
+    group = await with_list(agents_desk, tmp_path, 3)
+    third = group.people.all.pop()
+    await conclude(group)
+    await until_done(group)
+    await group.act("order:yes")
+    first = group.order_number
+    await group.act("people")
+    group.people.all.append(third)
+    await conclude(group)
+    await until_done(group)
+    await pay(group)
+    assert group.order_number == first
+    assert agents_desk.messages[0].text == (
+        f"Order {first} holds some of these drafts and waits for payment. Pay it first, then the others."
+    )
+    assert [person.state for person in group.people.all] == ["paid", "paid", "formed"]
+    await pay(group)
+    assert group.paid
+    assert group.order_number != first
 
 
 async def test_an_order_of_an_earlier_run_that_was_refused_says_why(
@@ -315,7 +382,7 @@ async def test_an_order_of_an_earlier_run_that_was_refused_says_why(
     await insurer.drafts.delete(chosen[0])
     faulty(ORDERS, "after_commit", times=1)
     with pytest.raises(ClientError) as refused:
-        await order_group(agents_desk, chosen)
+        await order_drafts(agents_desk, chosen)
     assert isinstance(refused.value, Refused)
     assert not [each for each in agents_desk.journal.open_operations() if each.kind == "order"]
 
