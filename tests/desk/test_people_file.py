@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omi_tui.desk import people_file
+from omi_tui.desk import people_file, people_sheet
 from omi_tui.desk.people_file import FileRefused, nearby, read, understand
+from omi_tui.forms.group_headers import known
 from omi_tui.text.clean import clean
 from omi_tui.text.i18n import set_language
 from tests.journeys.group_lists import xlsx
@@ -54,6 +55,23 @@ def test_the_old_cyrillic_code_page_and_a_named_delimiter() -> None:
     assert understand(("sep=;\r\n" + text_of(rows, ";")).encode(), "list.csv").rows == rows
 
 
+@pytest.mark.parametrize(
+    ("encoding", "rows"),
+    [
+        ("cp1251", [["Фамилия", "Имя"], ["Іваноў", "Ян"]]),
+        ("cp1257", [["Pavardė", "Vardas"], ["ŽUKAUSKIENĖ", "RŪTA"]]),
+        ("cp1257", [["Uzvārds", "Vārds"], ["BĒRZIŅŠ", "JĀNIS"]]),
+        ("cp1250", [["Nazwisko", "Imię"], ["ŁĘCKI", "JAN"]]),
+        ("cp1252", [["Staatsangehörigkeit", "Vorname"], ["Österreich", "RENÉ"]]),
+        ("cp1250", [["surname", "address"], ["NOWAK", "ul. Żwirki 1, Białystok"]]),
+        ("cp1257", [["surname", "address"], ["NOWAK", "Kęstučio g. 1, Šiauliai"]]),
+        ("cp1251", [["surname", "address"], ["NOWAK", "ул. Мира, 1"]]),
+    ],
+)
+def test_old_code_pages_are_told_by_names_and_by_letters(encoding: str, rows: list[list[str]]) -> None:
+    assert understand(text_of(rows, ";").encode(encoding), "list.csv", known).rows == rows
+
+
 def test_sec_a_cell_is_clean_where_it_comes_in() -> None:
     found = understand("a;b\n\x1b[31mNOWAK\u202e;'+48600\n".encode(), "list.csv")
     assert found.rows == [["a", "b"], ["NOWAK", "+48600"]]
@@ -81,7 +99,7 @@ def packed(content: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
 def test_sec_zip_bombs_and_entities_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(packed(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')) == "unsafe"
     assert refused(packed("<!doctype a []><a/>".encode("utf-16"))) == "unsafe"
-    monkeypatch.setattr(people_file, "LARGEST_UNPACKED", 100_000)
+    monkeypatch.setattr(people_sheet, "LARGEST_UNPACKED", 100_000)
     assert refused(packed(b"0" * 200_000)) == "unsafe"
 
 

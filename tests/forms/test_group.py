@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omi_tui.forms import group_headers
 from omi_tui.forms.form import FormRejected
-from omi_tui.forms.group import NOT_USED, QUESTIONS, ColumnsForm, SharedForm, TravellerForm, answers, guess, names
+from omi_tui.forms.group import QUESTIONS, ColumnsForm, SharedForm, TravellerForm, answers, guess
+from omi_tui.forms.group_headers import NOT_USED, named, names
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.text import i18n
 from omi_tui.text.i18n import LANGUAGES, set_language
@@ -44,7 +46,57 @@ def test_no_name_means_two_columns() -> None:
     for language in LANGUAGES:
         labels = [i18n.in_language(language, question.label) for question in QUESTIONS]
         assert len(set(labels)) == len(labels)
-    assert set(names().values()) == set(IDS)
+    assert set(names().values()) == {*IDS, NOT_USED}
+
+
+def test_no_usual_word_stands_for_two_columns() -> None:
+    words = [(word.strip(), field_id) for field_id, said in group_headers._WORDS.items() for word in said.split(";")]
+    words += [(word.strip(), NOT_USED) for word in group_headers._OTHERS.split(";")]
+    for word, field_id in words:
+        assert names()[group_headers._folded(word)] == field_id, word
+
+
+SHORT = {
+    "en": "Surname;Given name(s);Date of birth (dd.mm.yyyy);Nationality;Passport No.;Home address;Mobile phone;Country",
+    "ru": "Фамилия (лат.);Имя (лат.);Дата рождения (дд.мм.гггг);Гражданство;Паспорт №;Адрес;Телефон;Страна",
+    "be": "Прозвішча;Імя;Дата нараджэння;Грамадзянства;№ пашпарта;Адрас;Тэлефон;Краіна",
+    "lt": "Pavardė;Vardas;Gimimo data;Pilietybė;Paso Nr.;Adresas;Telefonas;Gyvenamoji šalis",
+    "lv": "Uzvārds;Vārds;Dzimšanas datums;Pilsonība;Pases Nr.;Adrese;Tālrunis;Dzīvesvietas valsts",
+    "pl": "Nazwisko;Imię;Data ur.;Obywatelstwo;Nr paszportu;Adres;Telefon komórkowy;Kraj",
+    "de": "Name;Vorname;Geb.-Datum;Staatsangehörigkeit;Reisepass-Nr.;Anschrift;Handy;Wohnland",
+    "zh_Hans": "姓;名;出生日期;国籍;护照号;地址;手机;居住国",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_headers_in_any_shipped_language(language: str) -> None:
+    wanted = [*IDS[:4], "passport_number", "address", "phone", "country_of_residence"]
+    assert named(SHORT[language].split(";")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "ids"),
+    [
+        ("№;Фамилия;Имя;Пол;Document No", "-;last_name_latin;first_name_latin;-;passport_number"),
+        ("Surname;Name", "last_name_latin;first_name_latin"),
+        ("Name;Given names", "last_name_latin;first_name_latin"),
+        ("Name;Remarks", ";-"),
+        ("Surname;First name;Name", "last_name_latin;first_name_latin;-"),
+        ("Фамилия;Фамилия (лат.);Имя", "-;last_name_latin;first_name_latin"),
+        ("Паспорт (серия);Паспорт (номер);Паспорт (дата выдачи)", "passport_series;passport_number;"),
+        ("№ паспорта;Date of birth;Date of issue", "passport_number;birth_date;-"),
+        ("(;)", ";"),
+    ],
+)
+def test_what_a_header_means(header: str, ids: str) -> None:
+    assert named(header.split(";")) == ids.split(";")
+
+
+def test_which_of_two_names_is_the_last_is_never_told_by_what_they_hold() -> None:
+    rows = [["Traveller", "Second", "Born", "Passport"], ["VYTAUTAS", "KAZLAUSKAS", "2001-01-31", "LT5550123"]]
+    found = guess(rows, TODAY)
+    assert found.ids[:2] == ("last_name_latin", "first_name_latin")
+    assert found.named == {"birth_date", "passport_number"}
 
 
 def test_a_list_without_a_header_is_told_by_what_it_holds() -> None:
@@ -62,7 +114,7 @@ def test_a_list_without_a_header_is_told_by_what_it_holds() -> None:
 
 
 def test_a_column_that_nobody_knows_is_left_out_until_the_person_says() -> None:
-    rows = [["Surname", "Given names", "Born", "Remarks", "Passport"], ["NOWAK", "JAN", "1.2.1980", "?", "ZZ1234567"]]
+    rows = [["Surname", "Given names", "Born", "Club", "Passport"], ["NOWAK", "JAN", "1.2.1980", "?", "ZZ1234567"]]
     found = guess(rows, TODAY)
     assert found.ids == ("last_name_latin", "first_name_latin", "birth_date", NOT_USED, "passport_number")
     assert not found.sure
