@@ -5,8 +5,9 @@ A document type, through which XML names other files, is refused. Nothing is rec
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Protocol
 
 from omi_tui.desk.people_refusal import MOST_COLUMNS, MOST_ROWS, FileRefused
 
@@ -23,9 +24,9 @@ def spreadsheet(content: bytes, name: str) -> Iterator[list[str]]:
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
             some = False
-            for row in sheet.iter_rows(max_row=MOST_ROWS + 1000, max_col=MOST_COLUMNS + 1, values_only=True):
-                some = some or any(value is not None for value in row)
-                yield [_cell(value) for value in row]
+            for row in sheet.iter_rows(max_row=MOST_ROWS + 1000, max_col=MOST_COLUMNS + 1):
+                some = some or any(cell.value is not None for cell in row)
+                yield [_text(cell) for cell in row]
             if some:
                 return
     except FileRefused:
@@ -60,7 +61,9 @@ def _measured(file: IO[bytes], limit: int, name: str) -> int:
     return size
 
 
-def _cell(value: object) -> str:
+def _text(cell: "Cell") -> str:
+    """What *cell* holds; a number whose format is zeros alone has as many digits as the format, as it is shown."""
+    value = cell.value
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -68,5 +71,21 @@ def _cell(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+        value = int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        with suppress(LookupError):  # a style that the file does not have
+            zeros = (cell.number_format or "").partition(";")[0]
+            return str(value).zfill(len(zeros) if len(zeros) > 1 and not zeros.strip("0") else 0)
     return str(value)
+
+
+class Cell(Protocol):
+    """What is asked of a cell."""
+
+    @property
+    def value(self) -> object:
+        """A number, a text, a date or nothing."""
+
+    @property
+    def number_format(self) -> str | None:
+        """How a number is shown."""

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from omi_tui.desk import people_file, people_sheet
 from omi_tui.desk.people_file import FileRefused, nearby, read, understand
@@ -81,6 +82,16 @@ def test_a_spreadsheet_with_dates_and_numbers() -> None:
     rows: list[list[object]] = [["born", "number"], [date(1986, 11, 28), 1234567], [datetime(1990, 1, 2, 3, 4), 12.0]]
     found = understand(xlsx(rows), "list.xlsx")
     assert found.rows == [["born", "number"], ["1986-11-28", "1234567"], ["1990-01-02", "12"]]
+
+
+def test_a_number_that_is_shown_with_zeros_before_it_keeps_them() -> None:
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    shown = (("0000000", "0012345"), ("00;-00", "12345"), ("0", "12345"), ("0.00", "12345"), ("General", "12345"))
+    for row, (number_format, _text) in enumerate(shown, 1):
+        book.active.cell(row, 1, 12345 if row % 2 else 12345.0).number_format = number_format
+    book.save(held)
+    assert [cells[0] for cells in understand(held.getvalue(), "list.xlsx").rows] == [text for _format, text in shown]
 
 
 def test_sec_a_formula_is_never_reckoned_with() -> None:
