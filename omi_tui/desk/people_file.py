@@ -22,6 +22,8 @@ ENDINGS = (".csv", ".tsv", ".xlsx", ".mrz", ".mrz.txt")
 LARGEST = 8_000_000
 """Bytes of a file; a list of 1,000 people has some 200,000."""
 LONGEST_CELL = 500
+MOST_ABOVE = 10
+"""Rows of titles above the header."""
 
 _ZIP = b"PK\x03\x04"
 
@@ -69,20 +71,21 @@ def read(path: Path, known: Known = nobody_knows) -> PeopleFile:
 def understand(content: bytes, name: str, known: Known = nobody_knows) -> PeopleFile:
     """What *content* holds; *name* is what sentences call it. Raises FileRefused.
 
-    *known* says whether a text is the name of a column: which characters an old list is in, is told by its names.
+    *known* says whether a text is the name of a column: by these the page of an old list is told, and where its table
+    begins below a title.
     """
     if len(content) > LARGEST:
         raise FileRefused("too_large", name)
     if content.startswith(_ZIP):
-        return PeopleFile(_whole(spreadsheet(content, name), name))
+        return PeopleFile(_whole(spreadsheet(content, name), name, known))
     text = decoded(content, name, known)
     if looks_scanned(text):
         return PeopleFile([], text)
-    return PeopleFile(_whole(separated(text, name), name))
+    return PeopleFile(_whole(separated(text, name), name, known))
 
 
-def _whole(rows: Iterator[list[str]], name: str) -> list[list[str]]:
-    """The rows with something in them, every cell clean, all of one width."""
+def _whole(rows: Iterator[list[str]], name: str, known: Known) -> list[list[str]]:
+    """The rows with something in them from the header on, every cell clean, all of one width."""
     taken: list[list[str]] = []
     for row in rows:
         cells = [clean(cell[:LONGEST_CELL]).strip() for cell in row]
@@ -93,12 +96,24 @@ def _whole(rows: Iterator[list[str]], name: str) -> list[list[str]]:
         if len(cells) > MOST_COLUMNS:
             raise FileRefused("too_wide", name, MOST_COLUMNS)
         taken.append([_unescaped(cell) for cell in cells])
-        if len(taken) > MOST_ROWS:
-            raise FileRefused("too_many", name, MOST_ROWS - 1)
+        if len(taken) > MOST_ROWS + MOST_ABOVE:
+            break
+    taken = _from_header(taken, known)
+    if len(taken) > MOST_ROWS:
+        raise FileRefused("too_many", name, MOST_ROWS - 1)
     if not taken:
         raise FileRefused("empty", name)
     width = max(map(len, taken))
     return [row + [""] * (width - len(row)) for row in taken]
+
+
+def _from_header(rows: list[list[str]], known: Known) -> list[list[str]]:
+    """*rows* without the titles above the first that names two columns; of a header in several rows the last stays."""
+    told = [sum(map(known, row)) for row in rows[: MOST_ABOVE + 1]]
+    header = next((place for place, names in enumerate(told) if names > 1), 0)
+    while header + 1 < len(told) and told[header + 1] >= told[header] > 1:
+        header += 1
+    return rows[header:]
 
 
 def _unescaped(cell: str) -> str:

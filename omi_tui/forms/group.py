@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from omi_tui.forms import group_cells
 from omi_tui.forms.field import Choice, ChoiceField, Field, FieldError, Surroundings, Unreadable
 from omi_tui.forms.form import Form
 from omi_tui.forms.group_headers import NOT_USED, named
@@ -143,15 +144,15 @@ def _looks_like(field: Field, cell: str, today: date) -> bool:
     if isinstance(field, DateField) and sum(char.isdigit() for char in cell) < 3:
         return False
     try:
-        return field.parse(cell, Surroundings(today, {})) is not None
+        return field.parse(group_cells.plain(field, cell), Surroundings(today, {})) is not None
     except Unreadable:
         return False
 
 
-def answers(row: Sequence[str], columns: Columns) -> dict[str, str]:
+def answers(row: Sequence[str], columns: Columns, today: date) -> dict[str, str]:
     """The texts of one person by field id; empty where the list has no such column."""
     found = dict(zip(columns.ids, row, strict=True))
-    return {field.id: found.get(field.id, "") for field in QUESTIONS}
+    return {field.id: group_cells.text(field, found.get(field.id, ""), today) for field in QUESTIONS}
 
 
 class SourceForm(Form):

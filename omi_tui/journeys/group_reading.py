@@ -22,13 +22,14 @@ class Listed(NamedTuple):
     rows: list[list[str]]
     columns: Columns | None
     people: list[dict[str, str]]
+    today: date
 
     def read(self, columns: Columns | None = None) -> list[dict[str, str]]:
         """The texts of everybody by field id; *columns* is what was confirmed instead of the guess."""
         columns = columns or self.columns
         if columns is None:
             return self.people
-        return [answers(row, columns) for row in self.rows[1 if columns.header else 0 :]]
+        return [answers(row, columns, self.today) for row in self.rows[1 if columns.header else 0 :]]
 
     def unnamed(self) -> list[str]:
         """The columns that have to be named where nobody looks at the guess.
@@ -47,13 +48,13 @@ def listed(path: str, today: Callable[[], date]) -> Listed:
     from omi_tui.desk.people_file import FileRefused, read
 
     where = Path(path).expanduser() if path != "-" else Path(path)
-    found = read(where, known)
+    found, day = read(where, known), today()
     if found.text:
-        people = scanned(found.text, today())
+        people = scanned(found.text, day)
         if not people:
             raise FileRefused("empty", where.name)
-        return Listed(where.name, [], None, people)
-    return Listed(where.name, found.rows, guess(found.rows, today()), [])
+        return Listed(where.name, [], None, people, day)
+    return Listed(where.name, found.rows, guess(found.rows, day), [], day)
 
 
 def scanned(text: str, today: date) -> list[dict[str, str]]:

@@ -94,6 +94,58 @@ def test_a_number_that_is_shown_with_zeros_before_it_keeps_them() -> None:
     assert [cells[0] for cells in understand(held.getvalue(), "list.xlsx").rows] == [text for _format, text in shown]
 
 
+def titled(count: int) -> list[list[str]]:
+    """A list of so many people below two titles."""
+    people = [["NOWAK", "JAN", f"ZZ{number:06d}"] for number in range(count)]
+    return [["List of the bus 7"], ["", "Name of the group"], ["Surname", "Given names", "Passport"], *people]
+
+
+def test_titles_above_the_header_are_left_out() -> None:
+    rows = titled(1000)
+    assert understand(text_of(rows, ";").encode(), "list.csv", known).rows == rows[2:]
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in rows[:5]:
+        book.active.append(row)
+    book.active.merge_cells("A1:J1")
+    book.save(held)
+    assert understand(held.getvalue(), "list.xlsx", known).rows == rows[2:5]
+    assert understand(text_of(rows[3:], ";").encode(), "list.csv", known).rows == rows[3:]
+    with pytest.raises(FileRefused, match="1000 people"):
+        understand(text_of(titled(1001), ";").encode(), "list.csv", known)
+
+
+def test_of_a_header_in_two_rows_the_one_below_is_read() -> None:
+    rows = [["Surname", "Name", "Passport", ""], ["Surname", "Name", "Series", "Passport number"], ["A", "B", "C", "1"]]
+    assert understand(text_of(rows, ";").encode(), "list.csv", known).rows == rows[1:]
+
+
+def test_cells_that_are_merged_downwards_are_filled() -> None:
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    rows = [["Surname", "Name", "Address"], ["NOWAK", "JAN", "Lipowa 12"], ["NOWAK", "EWA", ""], ["KOS", "IGA", ""]]
+    for row in rows:
+        book.active.append(row)
+    book.active["A3"] = None
+    for merged in ("A2:A3", "C2:D3", "B5:C5", "A4:A90", "AA1:AB90"):
+        book.active.merge_cells(merged)
+    book.save(held)
+    found = understand(held.getvalue(), "list.xlsx", known).rows
+    assert found == [*rows[:2], ["NOWAK", "EWA", "Lipowa 12"], rows[3]]
+
+
+def test_sec_merged_cells_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (["NOWAK", "JAN"], ["", "EWA"], ["BERZINS", "IGA"], ["", "ANNA"]):
+        book.active.append([cell or None for cell in row])
+    book.active.merge_cells("A1:A2")
+    book.active.merge_cells("A3:A4")
+    book.save(held)
+    monkeypatch.setattr(people_sheet, "MOST_MERGED", 1)
+    assert [row[0] for row in understand(held.getvalue(), "list.xlsx").rows].count("") == 1
+
+
 def test_sec_a_formula_is_never_reckoned_with() -> None:
     found = understand(xlsx([["name", "number"], ["=1+1", "x"]]), "list.xlsx")
     assert found.rows[1][1] == "x"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from omi_tui.forms import group_headers
 from omi_tui.forms.form import FormRejected
-from omi_tui.forms.group import QUESTIONS, ColumnsForm, SharedForm, TravellerForm, answers, guess
+from omi_tui.forms.group import QUESTIONS, Columns, ColumnsForm, SharedForm, TravellerForm, answers, guess
 from omi_tui.forms.group_headers import NOT_USED, named, names
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.text import i18n
@@ -109,8 +109,8 @@ def test_a_list_without_a_header_is_told_by_what_it_holds() -> None:
     assert not found.sure
     ids = ("last_name_latin", "first_name_latin", "birth_date", "citizenship", "passport_number", "address", "phone")
     assert found.ids == ids
-    assert answers(rows[0], found)["birth_date"] == "12.03.1979"
-    assert answers(rows[0], found)["country_of_residence"] == ""
+    assert answers(rows[0], found, TODAY)["birth_date"] == "12.03.1979"
+    assert answers(rows[0], found, TODAY)["country_of_residence"] == ""
 
 
 def test_a_column_that_nobody_knows_is_left_out_until_the_person_says() -> None:
@@ -127,6 +127,36 @@ def test_a_column_that_nobody_knows_is_left_out_until_the_person_says() -> None:
     assert [error.code for error in form.errors] == ["column_3.twice"]
     form.answer("column_3", "address")
     assert form.columns().ids[3] == "address"
+
+
+@pytest.mark.parametrize(
+    ("field_id", "cell", "text"),
+    [
+        ("birth_date", "31607", "1986-07-14"),
+        ("birth_date", "31607.0", "1986-07-14"),
+        ("birth_date", "46350", "2026-11-24"),
+        ("birth_date", "46351", "46351"),
+        ("birth_date", "1986", "1986"),
+        ("birth_date", "1986-07-14 00:00:00", "1986-07-14"),
+        ("birth_date", "1986-07-14T00:00:00.000", "1986-07-14"),
+        ("birth_date", "14.07.1986 0:00", "14.07.1986"),
+        ("birth_date", "7/14/1986 12:00:00 AM", "7/14/1986"),
+        ("birth_date", "14.07.1986 10:30", "14.07.1986 10:30"),
+        ("passport_number", "1234567.0", "1234567"),
+        ("passport_number", "0012345.00", "0012345"),
+        ("passport_number", "31607", "31607"),
+        ("passport_number", "12.5", "12.5"),
+        ("address", "Lipowa 12.0", "Lipowa 12.0"),
+    ],
+)
+def test_what_spreadsheet_programs_put_into_a_cell(field_id: str, cell: str, text: str) -> None:
+    columns = Columns((field_id,), True, True)
+    assert answers([cell], columns, TODAY)[field_id] == text
+
+
+def test_days_with_a_midnight_are_told_by_their_looks() -> None:
+    found = guess([["NOWAK", "1986-07-14 00:00:00", "ZZ1234567"], ["BERZINS", "1.2.1980 0:00", "LV7654321"]], TODAY)
+    assert found.ids[1] == "birth_date"
 
 
 def test_shared_answers_may_be_left_out_but_not_wrong() -> None:
