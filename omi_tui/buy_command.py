@@ -69,9 +69,9 @@ class Command:
         if shared.check():
             raise Stop("\n".join(error.message() for error in shared.errors))
         found = listed(given.list, _today)
-        if found.columns is not None and not {"passport_number", "last_name_latin"} <= {*found.columns.ids}:
-            text = _("The columns of {name} cannot be told. Give them the names that docs/groups.md lists.")
-            raise Stop(text.format(name=found.name))
+        if unnamed := found.unnamed():
+            text = _("The first row of {name} does not name these columns: {columns}. Write these names above them.")
+            raise Stop(text.format(name=found.name, columns=", ".join(unnamed)))
         rows = found.read()
         if self.people.add(rows) < len(rows):
             raise Stop(_("There are too many people in {name}. Divide it into several files.").format(name=found.name))

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from omi_tui.forms import group_cells
 from omi_tui.forms.field import Choice, ChoiceField, Field, FieldError, Surroundings, Unreadable
 from omi_tui.forms.form import Form
+from omi_tui.forms.group_headers import NOT_USED, named
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.kinds import CountryField, DateField
 from omi_tui.model.period import minsk_today
-from omi_tui.text import i18n
-from omi_tui.text.fold import fold
 from omi_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -22,20 +21,6 @@ QUESTIONS: tuple[Field, ...] = tuple(field for field in InsuredForm.fields if fi
 """What a row answers: all that another insured person is asked."""
 SHARED = ("address", "phone", "country_of_residence")
 """What a whole group may have in common."""
-NOT_USED = "-"
-_LABELS = {field.id: field.label for field in QUESTIONS}
-_ALIASES = {
-    "last_name_latin": "last name; surname; family name; lastname; фамилия; фамилия латиницей; nachname; nazwisko",
-    "first_name_latin": "first name; given name; given names; firstname; forename; имя; имя латиницей; vorname; imie",
-    "birth_date": "date of birth; birth date; born; dob; birthday; дата рождения; geburtsdatum; data urodzenia",
-    "citizenship": "nationality; гражданство; staatsangehorigkeit; obywatelstwo",
-    "passport_series": "series; серия; серия паспорта",
-    "passport_number": "passport; passport no; document number; document; номер паспорта; паспорт; reisepass; paszport",
-    "personal_number": "personal no; identification number; id number; личный номер; идентификационный номер; pesel",
-    "address": "home address; адрес; anschrift; adresse; adres",
-    "phone": "telephone; mobile; tel; телефон; номер телефона; telefon",
-    "country_of_residence": "residence; country; lives in; страна проживания; wohnsitzland; kraj zamieszkania",
-}
 
 
 class TravellerForm(Form):
@@ -61,12 +46,14 @@ class SharedForm(Form):
 class Columns(NamedTuple):
     """What the columns of a list mean: a field's id or ``-`` for each; ``header`` says that its first row names them.
 
-    ``sure``: every column was named by a name that is known, so that nobody has to look at it.
+    ``sure``: every column was named by a name that is known, so that nobody has to look at it. ``named``: the fields
+    that were told by a name, and not by what the column holds.
     """
 
     ids: tuple[str, ...]
     header: bool
     sure: bool
+    named: frozenset[str] = frozenset()
 
 
 class ColumnsForm(Form):
@@ -113,32 +100,19 @@ class ColumnsForm(Form):
         return Columns(tuple(values[field.id] for field in self.fields), self.header, True)
 
 
-@cache
-def names() -> dict[str, str]:
-    """Field ids by every name that a column may have, folded: ids, labels in every shipped language, usual words."""
-    known: dict[str, str] = {}
-    for field_id, label in _LABELS.items():
-        words = [field_id, *(i18n.in_language(code, label) for code in i18n.LANGUAGES), *_ALIASES[field_id].split(";")]
-        for word in words:
-            known.setdefault(fold(word), field_id)
-    return known
-
-
 def guess(rows: Sequence[Sequence[str]], today: date) -> Columns:
     """What the columns of *rows* (all of one width, one row at least) mean: by their names, else by what they hold."""
-    named = [names().get(fold(cell), "") for cell in rows[0]]
-    header = sum(map(bool, named)) > 1 or (len(rows) > 1 and any(named))
-    ids = [""] * len(rows[0])
-    for place, field_id in enumerate(named if header else ()):
-        if field_id and field_id not in ids:
-            ids[place] = field_id
-    sure = header and all(ids)
+    said = named(rows[0])
+    told = sum(field_id not in ("", NOT_USED) for field_id in said)
+    header = told > 1 or (len(rows) > 1 and told > 0)
+    ids = said if header else [""] * len(said)
+    sure, by_name = all(ids), frozenset(ids) - {"", NOT_USED}
     data = rows[1:21] if header else rows[:20]
     for field_id in _BY_CONTENT:
         found = None if field_id in ids else _holding(field_id, ids, data, today)
         if found is not None:
             ids[found] = field_id
-    return Columns(tuple(field_id or NOT_USED for field_id in ids), header, sure)
+    return Columns(tuple(field_id or NOT_USED for field_id in ids), header, sure, by_name)
 
 
 _BY_CONTENT = (
@@ -170,15 +144,15 @@ def _looks_like(field: Field, cell: str, today: date) -> bool:
     if isinstance(field, DateField) and sum(char.isdigit() for char in cell) < 3:
         return False
     try:
-        return field.parse(cell, Surroundings(today, {})) is not None
+        return field.parse(group_cells.plain(field, cell), Surroundings(today, {})) is not None
     except Unreadable:
         return False
 
 
-def answers(row: Sequence[str], columns: Columns) -> dict[str, str]:
+def answers(row: Sequence[str], columns: Columns, today: date) -> dict[str, str]:
     """The texts of one person by field id; empty where the list has no such column."""
     found = dict(zip(columns.ids, row, strict=True))
-    return {field.id: found.get(field.id, "") for field in QUESTIONS}
+    return {field.id: group_cells.text(field, found.get(field.id, ""), today) for field in QUESTIONS}
 
 
 class SourceForm(Form):

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from omi_tui.forms.group import QUESTIONS, Columns, answers, guess
+from omi_tui.forms.group_headers import known
 from omi_tui.forms.scanning import doubtful
 from omi_tui.model.country import CODES
+from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.model.mrz import Document
@@ -20,13 +22,25 @@ class Listed(NamedTuple):
     rows: list[list[str]]
     columns: Columns | None
     people: list[dict[str, str]]
+    today: date
 
     def read(self, columns: Columns | None = None) -> list[dict[str, str]]:
         """The texts of everybody by field id; *columns* is what was confirmed instead of the guess."""
         columns = columns or self.columns
         if columns is None:
             return self.people
-        return [answers(row, columns) for row in self.rows[1 if columns.header else 0 :]]
+        return [answers(row, columns, self.today) for row in self.rows[1 if columns.header else 0 :]]
+
+    def unnamed(self) -> list[str]:
+        """The columns that have to be named where nobody looks at the guess.
+
+        Which of two names is the last one is never told by what the columns hold; a passport number is.
+        """
+        if self.columns is None:
+            return []
+        told = {"passport_number"} & {*self.columns.ids} | self.columns.named
+        needed = ("last_name_latin", "first_name_latin", "passport_number")
+        return [_(question.label) for question in QUESTIONS if question.id in needed and question.id not in told]
 
 
 def listed(path: str, today: Callable[[], date]) -> Listed:
@@ -34,13 +48,13 @@ def listed(path: str, today: Callable[[], date]) -> Listed:
     from omi_tui.desk.people_file import FileRefused, read
 
     where = Path(path).expanduser() if path != "-" else Path(path)
-    found = read(where)
+    found, day = read(where, known), today()
     if found.text:
-        people = scanned(found.text, today())
+        people = scanned(found.text, day)
         if not people:
             raise FileRefused("empty", where.name)
-        return Listed(where.name, [], None, people)
-    return Listed(where.name, found.rows, guess(found.rows, today()), [])
+        return Listed(where.name, [], None, people, day)
+    return Listed(where.name, found.rows, guess(found.rows, day), [], day)
 
 
 def scanned(text: str, today: date) -> list[dict[str, str]]:

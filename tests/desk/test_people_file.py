@@ -14,9 +14,11 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
-from omi_tui.desk import people_file
+from omi_tui.desk import people_file, people_sheet
 from omi_tui.desk.people_file import FileRefused, nearby, read, understand
+from omi_tui.forms.group_headers import known
 from omi_tui.text.clean import clean
 from omi_tui.text.i18n import set_language
 from tests.journeys.group_lists import xlsx
@@ -54,6 +56,23 @@ def test_the_old_cyrillic_code_page_and_a_named_delimiter() -> None:
     assert understand(("sep=;\r\n" + text_of(rows, ";")).encode(), "list.csv").rows == rows
 
 
+@pytest.mark.parametrize(
+    ("encoding", "rows"),
+    [
+        ("cp1251", [["Фамилия", "Имя"], ["Іваноў", "Ян"]]),
+        ("cp1257", [["Pavardė", "Vardas"], ["ŽUKAUSKIENĖ", "RŪTA"]]),
+        ("cp1257", [["Uzvārds", "Vārds"], ["BĒRZIŅŠ", "JĀNIS"]]),
+        ("cp1250", [["Nazwisko", "Imię"], ["ŁĘCKI", "JAN"]]),
+        ("cp1252", [["Staatsangehörigkeit", "Vorname"], ["Österreich", "RENÉ"]]),
+        ("cp1250", [["surname", "address"], ["NOWAK", "ul. Żwirki 1, Białystok"]]),
+        ("cp1257", [["surname", "address"], ["NOWAK", "Kęstučio g. 1, Šiauliai"]]),
+        ("cp1251", [["surname", "address"], ["NOWAK", "ул. Мира, 1"]]),
+    ],
+)
+def test_old_code_pages_are_told_by_names_and_by_letters(encoding: str, rows: list[list[str]]) -> None:
+    assert understand(text_of(rows, ";").encode(encoding), "list.csv", known).rows == rows
+
+
 def test_sec_a_cell_is_clean_where_it_comes_in() -> None:
     found = understand("a;b\n\x1b[31mNOWAK\u202e;'+48600\n".encode(), "list.csv")
     assert found.rows == [["a", "b"], ["NOWAK", "+48600"]]
@@ -63,6 +82,68 @@ def test_a_spreadsheet_with_dates_and_numbers() -> None:
     rows: list[list[object]] = [["born", "number"], [date(1986, 11, 28), 1234567], [datetime(1990, 1, 2, 3, 4), 12.0]]
     found = understand(xlsx(rows), "list.xlsx")
     assert found.rows == [["born", "number"], ["1986-11-28", "1234567"], ["1990-01-02", "12"]]
+
+
+def test_a_number_that_is_shown_with_zeros_before_it_keeps_them() -> None:
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    shown = (("0000000", "0012345"), ("00;-00", "12345"), ("0", "12345"), ("0.00", "12345"), ("General", "12345"))
+    for row, (number_format, _text) in enumerate(shown, 1):
+        book.active.cell(row, 1, 12345 if row % 2 else 12345.0).number_format = number_format
+    book.save(held)
+    assert [cells[0] for cells in understand(held.getvalue(), "list.xlsx").rows] == [text for _format, text in shown]
+
+
+def titled(count: int) -> list[list[str]]:
+    """A list of so many people below two titles."""
+    people = [["NOWAK", "JAN", f"ZZ{number:06d}"] for number in range(count)]
+    return [["List of the bus 7"], ["", "Name of the group"], ["Surname", "Given names", "Passport"], *people]
+
+
+def test_titles_above_the_header_are_left_out() -> None:
+    rows = titled(1000)
+    assert understand(text_of(rows, ";").encode(), "list.csv", known).rows == rows[2:]
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in rows[:5]:
+        book.active.append(row)
+    book.active.merge_cells("A1:J1")
+    book.save(held)
+    assert understand(held.getvalue(), "list.xlsx", known).rows == rows[2:5]
+    assert understand(text_of(rows[3:], ";").encode(), "list.csv", known).rows == rows[3:]
+    with pytest.raises(FileRefused, match="1000 people"):
+        understand(text_of(titled(1001), ";").encode(), "list.csv", known)
+
+
+def test_of_a_header_in_two_rows_the_one_below_is_read() -> None:
+    rows = [["Surname", "Name", "Passport", ""], ["Surname", "Name", "Series", "Passport number"], ["A", "B", "C", "1"]]
+    assert understand(text_of(rows, ";").encode(), "list.csv", known).rows == rows[1:]
+
+
+def test_cells_that_are_merged_downwards_are_filled() -> None:
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    rows = [["Surname", "Name", "Address"], ["NOWAK", "JAN", "Lipowa 12"], ["NOWAK", "EWA", ""], ["KOS", "IGA", ""]]
+    for row in rows:
+        book.active.append(row)
+    book.active["A3"] = None
+    for merged in ("A2:A3", "C2:D3", "B5:C5", "A4:A90", "AA1:AB90"):
+        book.active.merge_cells(merged)
+    book.save(held)
+    found = understand(held.getvalue(), "list.xlsx", known).rows
+    assert found == [*rows[:2], ["NOWAK", "EWA", "Lipowa 12"], rows[3]]
+
+
+def test_sec_merged_cells_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    book, held = Workbook(), io.BytesIO()
+    assert book.active is not None
+    for row in (["NOWAK", "JAN"], ["", "EWA"], ["BERZINS", "IGA"], ["", "ANNA"]):
+        book.active.append([cell or None for cell in row])
+    book.active.merge_cells("A1:A2")
+    book.active.merge_cells("A3:A4")
+    book.save(held)
+    monkeypatch.setattr(people_sheet, "MOST_MERGED", 1)
+    assert [row[0] for row in understand(held.getvalue(), "list.xlsx").rows].count("") == 1
 
 
 def test_sec_a_formula_is_never_reckoned_with() -> None:
@@ -81,7 +162,7 @@ def packed(content: bytes, name: str = "xl/worksheets/sheet1.xml") -> bytes:
 def test_sec_zip_bombs_and_entities_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(packed(b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>')) == "unsafe"
     assert refused(packed("<!doctype a []><a/>".encode("utf-16"))) == "unsafe"
-    monkeypatch.setattr(people_file, "LARGEST_UNPACKED", 100_000)
+    monkeypatch.setattr(people_sheet, "LARGEST_UNPACKED", 100_000)
     assert refused(packed(b"0" * 200_000)) == "unsafe"
 
 
