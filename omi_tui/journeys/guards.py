@@ -35,7 +35,7 @@ WARNINGS = {
         "Registration is granted for insured days only."
     ),
     "long_stay": N_("Warning: the term is {days}. A stay without a visa is 30 days or less."),
-    "document_ends": N_("Warning: the document that was scanned expires on {day}, before the policy ends."),
+    "document_ends": N_("Warning: the document expires on {day}, before the policy ends."),
     "differs": N_("Warning: {label}. The scan says {scan}, the answer says {typed}."),
     "mixed": N_("Warning: {label}. The word {word} mixes Latin and Cyrillic letters."),
     "child": N_("Warning: the insured person is under 18, and no adult is the policyholder."),
@@ -86,7 +86,8 @@ class Guards:
             *guards.overlaps(days, key, contracts),
             *guards.gap(days, key, contracts),
             *([] if verdict == "no" else guards.long_stay(days)),
-            *_scanned(purchase, person, days),
+            *_scanned(purchase, person),
+            *guards.document_ends(_expiry(purchase), days),
             *guards.mixed_scripts([("address", person.address)]),
             *guards.child(person.birth_date, days, holder.birth_date if holder else None),
         ]
@@ -113,7 +114,7 @@ def citizenship(purchase: "ConcludingJourney") -> tuple[str, ...]:
     return (_(WARNINGS[verdict.needed]).format(reason=in_words(verdict.reason)),)
 
 
-def _scanned(purchase: "ConcludingJourney", person: "Insured", days: Period) -> list[Finding]:
+def _scanned(purchase: "ConcludingJourney", person: "Insured") -> list[Finding]:
     scan = None if purchase.insured.value("policyholder_is_insured") else purchase.insured.scan
     if scan is None:
         return []
@@ -125,10 +126,11 @@ def _scanned(purchase: "ConcludingJourney", person: "Insured", days: Period) -> 
         ("passport_number", scan.document_number, key),
     )
     unsure = doubtful(scan)  # where a digit refutes the scan, the answer has been mended
-    return [
-        *guards.differences(each for each in read if each[0] not in unsure),
-        *guards.document_ends(scan.expiry_date, days),
-    ]
+    return guards.differences(each for each in read if each[0] not in unsure)
+
+
+def _expiry(purchase: "ConcludingJourney") -> date | None:
+    return None if purchase.insured.value("policyholder_is_insured") else purchase.insured.document_expiry
 
 
 def _sentence(found: Finding, rows: "Sequence[Row]", purchase: "ConcludingJourney") -> str:
