@@ -35,7 +35,8 @@ def need(given: argparse.Namespace) -> int:
         say(json.dumps(told, ensure_ascii=False))
         return DONE
     from omi_tui.journeys import show
-    from omi_tui.journeys.need import answer, source
+    from omi_tui.journeys.exemptions import source
+    from omi_tui.journeys.need import answer
 
     lines = (
         country.show(found[0]),

@@ -11,6 +11,7 @@ from omi_tui.forms.form import Form
 from omi_tui.forms.kinds import CountryField
 from omi_tui.forms.person_fields import ADDRESS, BIRTH_DATE, FIRST_NAME_LATIN, LAST_NAME_LATIN, PHONE
 from omi_tui.model import rules
+from omi_tui.model.guards import passport_key
 from omi_tui.model.period import minsk_today
 from omi_tui.text.i18n import N_
 
@@ -119,7 +120,7 @@ class InsuredForm(Form):
 
     def __init__(self, today: Callable[[], date] = minsk_today) -> None:
         super().__init__(today)
-        self.texts["scan"] = ""
+        self.texts |= {"scan": "", "document": ""}
         self.known: Sequence[saved.Known] = ()
         """Saved people, for filling in the form at once."""
         self._home = ""
@@ -161,9 +162,27 @@ class InsuredForm(Form):
     def scan(self, document: "Document | None") -> None:
         self.texts["scan"] = "\n".join(document.rows) if document else ""
 
+    @property
+    def document_expiry(self) -> date | None:
+        """The last day of the passport: as the scan says, or as it was given for the passport that stands here."""
+        scan = self.scan
+        if scan is not None:
+            return scan.expiry_date
+        day, _space, passport = self.texts["document"].partition(" ")
+        return date.fromisoformat(day) if passport and passport == self._passport() else None
+
+    @document_expiry.setter
+    def document_expiry(self, day: date | None) -> None:
+        """Kept with the passport that it is the day of: it is nobody's once another number is typed."""
+        self.texts["document"] = f"{day.isoformat()} {self._passport()}" if day else ""
+
+    def _passport(self) -> str:
+        values = self.around().values
+        return passport_key(values.get("passport_series"), values.get("passport_number") or "")
+
     def snapshot(self) -> dict[str, str]:
-        """The answers, and the rows of the document that filled them."""
-        return {**super().snapshot(), "scan": self.texts["scan"]}
+        """The answers, and what is known of the document that filled them."""
+        return {**super().snapshot(), "scan": self.texts["scan"], "document": self.texts["document"]}
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put kept texts back, with the marks of what was scanned."""

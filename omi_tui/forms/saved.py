@@ -45,6 +45,7 @@ def fill(form: "InsuredForm", known_id: str) -> bool:
         form.fill(field_id, form.field(field_id).show(value))
         if form.texts[field_id]:
             form.marks[field_id] = SAVED
+    form.document_expiry = known.expiry_date
     if known.expiry_date is not None and known.expiry_date < form.today():
         form.marks["passport_number"] = EXPIRED
     return True

@@ -30,6 +30,8 @@ class Begun(NamedTuple):
     """How far to go on; the purchase stands before that where an earlier answer is missing or wrong."""
     scan: bool = False
     """Whether to wait for a passport scan at once."""
+    expiry: date | None = None
+    """The last day of the passport among the answers, where it is known."""
 
 
 def begin(purchase: "PurchaseJourney", begun: Begun) -> None:
@@ -39,6 +41,7 @@ def begin(purchase: "PurchaseJourney", begun: Begun) -> None:
     if begun.holder_insured is not None:
         purchase.insured.load({"policyholder_is_insured": begun.holder_insured})
     purchase.insured.load(begun.insured, begun.mark)
+    purchase.insured.document_expiry = begun.expiry
     purchase.step = LANDING if begun.step == "check" else begun.step
     if purchase.step != LANDING:
         purchase.land()

@@ -6,11 +6,12 @@ has listed them; until then the page can be used as it is.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 from omi_tui.forms.scanning import doubtful
-from omi_tui.journeys import application, show
+from omi_tui.journeys import application, exemptions, show
 from omi_tui.model import exemption, guards
 from omi_tui.model.guards import Contract, Finding
 from omi_tui.model.period import Period
@@ -35,7 +36,7 @@ WARNINGS = {
         "Registration is granted for insured days only."
     ),
     "long_stay": N_("Warning: the term is {days}. A stay without a visa is 30 days or less."),
-    "document_ends": N_("Warning: the document that was scanned expires on {day}, before the policy ends."),
+    "document_ends": N_("Warning: the document expires on {day}, before the policy ends."),
     "differs": N_("Warning: {label}. The scan says {scan}, the answer says {typed}."),
     "mixed": N_("Warning: {label}. The word {word} mixes Latin and Cyrillic letters."),
     "child": N_("Warning: the insured person is under 18, and no adult is the policyholder."),
@@ -50,23 +51,43 @@ class Guards:
     def __init__(self) -> None:
         self._contracts: tuple[Contract, ...] | None = None
         self._unasked = self._partly = False
+        self.rules = exemption.shipped()
+        """Who needs a policy: the insurer's rules as soon as it has told newer ones."""
+        self._rules_asked: set[str] = set()
         self._shown: tuple[str, ...] = ()
 
     async def live(self, purchase: "ConcludingJourney") -> bool:
         """Find out what there is to say on the page where *purchase* stands; whether something new. Raises nothing."""
         if purchase.step == "insured":
-            before, self._shown = self._shown, citizenship(purchase)
-            return self._shown != before
+            return self._says_more(purchase) or (await self._newer_rules(purchase) and self._says_more(purchase))
         if purchase.step != "check" or self._contracts is not None:
             return False
         from omi_tui.client.errors import ClientError
 
         try:
-            self._contracts, self._partly = await _contracts(await purchase.workplace.insurer())
+            (self._contracts, self._partly), _newer = await asyncio.gather(
+                _contracts(await purchase.workplace.insurer()), self._newer_rules(purchase)
+            )
             self._unasked = False
         except ClientError:
             self._unasked = True
         return True
+
+    def _says_more(self, purchase: "ConcludingJourney") -> bool:
+        before, self._shown = self._shown, citizenship(purchase)
+        return self._shown != before
+
+    async def _newer_rules(self, purchase: "ConcludingJourney") -> bool:
+        """Ask for the newest rules, once on a page and until they are known; whether there are others now."""
+        from omi_tui.client.errors import ClientError
+
+        before, step = self.rules, purchase.step
+        if step not in self._rules_asked:
+            self._rules_asked.add(step)
+            with suppress(ClientError):
+                self.rules, _age = await exemptions.newest(purchase.workplace)
+                self._rules_asked |= {"insured", "check"}
+        return self.rules != before
 
     def count(self, purchase: "ConcludingJourney") -> str:
         """How many warnings there are, to stand before the last question; nothing where there are none."""
@@ -81,12 +102,13 @@ class Guards:
         key = guards.passport_key(person.passport_series, person.passport_number)
         contracts = self._contracts or ()
         holder = purchase.holder.person if purchase.holder else None
-        verdict = exemption.verdict(exemption.shipped(), person.citizenship).needed
+        verdict = exemption.verdict(self.rules, person.citizenship).needed
         return [
             *guards.overlaps(days, key, contracts),
             *guards.gap(days, key, contracts),
             *([] if verdict == "no" else guards.long_stay(days)),
-            *_scanned(purchase, person, days),
+            *_scanned(purchase, person),
+            *guards.document_ends(_expiry(purchase), days),
             *guards.mixed_scripts([("address", person.address)]),
             *guards.child(person.birth_date, days, holder.birth_date if holder else None),
         ]
@@ -107,13 +129,14 @@ def citizenship(purchase: "ConcludingJourney") -> tuple[str, ...]:
     from omi_tui.journeys.insurer_words import in_words
 
     nationality = application.nationality(purchase.insured, purchase.holder)
-    verdict = exemption.verdict(exemption.shipped(), nationality)
+    verdict = exemption.verdict(purchase.guards.rules, nationality)
     if not nationality or verdict.needed == "yes":
         return ()
-    return (_(WARNINGS[verdict.needed]).format(reason=in_words(verdict.reason)),)
+    said = _(WARNINGS[verdict.needed]).format(reason=in_words(verdict.reason))
+    return (f"{said} {exemptions.source(verdict.source)}",)
 
 
-def _scanned(purchase: "ConcludingJourney", person: "Insured", days: Period) -> list[Finding]:
+def _scanned(purchase: "ConcludingJourney", person: "Insured") -> list[Finding]:
     scan = None if purchase.insured.value("policyholder_is_insured") else purchase.insured.scan
     if scan is None:
         return []
@@ -125,10 +148,11 @@ def _scanned(purchase: "ConcludingJourney", person: "Insured", days: Period) -> 
         ("passport_number", scan.document_number, key),
     )
     unsure = doubtful(scan)  # where a digit refutes the scan, the answer has been mended
-    return [
-        *guards.differences(each for each in read if each[0] not in unsure),
-        *guards.document_ends(scan.expiry_date, days),
-    ]
+    return guards.differences(each for each in read if each[0] not in unsure)
+
+
+def _expiry(purchase: "ConcludingJourney") -> date | None:
+    return None if purchase.insured.value("policyholder_is_insured") else purchase.insured.document_expiry
 
 
 def _sentence(found: Finding, rows: "Sequence[Row]", purchase: "ConcludingJourney") -> str:

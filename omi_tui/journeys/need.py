@@ -1,9 +1,11 @@
 """Do I need it? Three questions answered from dated rules, with reason and source; and the lists behind the answer."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from omi_tui.forms.need import CRITERIA, NONE, STATUSES, NeedForm
-from omi_tui.journeys import show
+from omi_tui.journeys import exemptions, show
+from omi_tui.journeys.exemptions import source
 from omi_tui.journeys.insurer_words import in_words
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Action, Effect, Leave, Row, Table, View
@@ -13,13 +15,14 @@ from omi_tui.text.i18n import N_, _
 if TYPE_CHECKING:
     from omi_tui.forms.form import Form
     from omi_tui.journeys.workplace import Workplace
-    from omi_tui.model.reference import Reference
 
 VERDICTS = {
     "exempt": N_("Who does not need this insurance"),
     "ask": N_("Who has to ask first, because the sources differ"),
 }
 OTHERS = N_("Others")
+PRICE, BUY = N_("Price"), N_("Buy policy")
+BACK = {PRICE: N_("Back to the price"), BUY: N_("Back to the dates")}
 ANSWERS = {
     "yes": N_("A policy is needed. {reason}"),
     "no": N_("No policy is needed. {reason} You can buy one all the same."),
@@ -32,20 +35,17 @@ def answer(verdict: exemption.Verdict) -> str:
     return _(ANSWERS[verdict.needed]).format(reason=in_words(verdict.reason))
 
 
-def source(address: str) -> str:
-    """Where a reason was read."""
-    return _("Source: {address}").format(address=address)
-
-
 class NeedJourney(Journey):
     """The form with its answer, then the lists. Leaves without a result."""
 
     id: ClassVar[str] = "need"
 
-    def __init__(self, workplace: "Workplace") -> None:
+    def __init__(self, workplace: "Workplace", came_from: str = PRICE) -> None:
+        """*came_from*: the page (a key of ``BACK``) that this one is opened from, and leads back to."""
         super().__init__(workplace, "need")
         self.form = NeedForm(workplace.today)
-        self.reference: Reference | None = None
+        self.rules = exemption.shipped()
+        self._page = came_from
         self.age: tuple[str, ...] = ()
         self._shown: tuple[str, ...] = ()
 
@@ -62,11 +62,6 @@ class NeedJourney(Journey):
         before, self._shown = self._shown, self.notes()
         return self._shown != before
 
-    def rules(self) -> exemption.Rules:
-        """The insurer's rules where they are newer than the shipped ones."""
-        told = self.reference
-        return exemption.newest(told.exemptions, told.exemptions_date) if told else exemption.shipped()
-
     def notes(self) -> tuple[str, ...]:
         """The answer, its source and the day of the rules; nothing before the citizenship is known."""
         values = self.form.around().values
@@ -75,7 +70,7 @@ class NeedJourney(Journey):
             return ()
         missing = [_(label) for code, label in CRITERIA.items() if not values.get(code)]
         foreign = bool(values.get("foreign_policy"))
-        rules = self.rules()
+        rules = self.rules
         found = exemption.verdict(
             rules, nationality, "" if status == NONE else status, foreign_policy=foreign and not missing
         )
@@ -92,13 +87,13 @@ class NeedJourney(Journey):
         return View(
             id="need",
             heading=_("Do I need this insurance?"),
-            place=(_("Price"), _("Who needs it")),
+            place=(_(self._page), _("Who needs it")),
             form=self.form,
             notes=self.notes(),
             actions=(
                 Action("answer", _("Show the answer"), "main"),
                 Action("lists", _("Who is exempt")),
-                Action("leave", _("Back to the price")),
+                Action("leave", _(BACK[self._page])),
             ),
         )
 
@@ -107,22 +102,22 @@ class NeedJourney(Journey):
         return View(
             id="answer",
             heading=_("Do I need this insurance?"),
-            place=(_("Price"), _("Who needs it")),
+            place=(_(self._page), _("Who needs it")),
             rows=(Row(_("Citizenship"), show.country(str(self.form.value("citizenship")))),),
             lead=self.notes(),
             actions=(
                 Action("need", _("Back"), "main"),
                 Action("lists", _("Who is exempt")),
-                Action("leave", _("Back to the price")),
+                Action("leave", _(BACK[self._page])),
             ),
         )
 
     def _lists(self) -> View:
-        rules = self.rules()
+        rules = self.rules
         return View(
             id="lists",
             heading=_("Who is exempt"),
-            place=(_("Price"), _("Who needs it")),
+            place=(_(self._page), _("Who needs it")),
             lead=(
                 _(
                     "Who is not in these lists needs medical insurance for Belarus: this one, or a foreign one that "
@@ -139,14 +134,9 @@ class NeedJourney(Journey):
     async def enter(self) -> None:
         """Ask the insurer for newer rules; the shipped ones do without."""
         from omi_tui.client.errors import ClientError
-        from omi_tui.journeys import last_seen
-        from omi_tui.model.reference import Reference
 
-        try:
-            seen = await last_seen.ask(self.workplace, "reference", Reference, lambda insurer: insurer.reference.get())
-            self.reference, self.age = seen.value, seen.notes()
-        except ClientError:
-            self.reference = None
+        with suppress(ClientError):
+            self.rules, self.age = await exemptions.newest(self.workplace)
 
     async def act(self, action: str, result: Any = None) -> Effect:
         """``answer`` checks the questions; ``lists`` and ``need`` turn the page; ``leave`` goes back."""

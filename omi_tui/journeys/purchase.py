@@ -112,6 +112,10 @@ class PurchaseJourney(ConcludingJourney):
             from omi_tui.journeys.group import several
 
             return await several(self, action, result)
+        if action == "need":
+            from omi_tui.journeys.need import BUY, NeedJourney
+
+            return Enter(NeedJourney(self.workplace, BUY))
         if action in ("scan", "scanned"):
             return await scanning.act(self, self.insured, action, result) or await beginnings.scanned(self)
         if action.startswith("save_traveller"):

@@ -20,6 +20,7 @@ def _place(*crumbs: str) -> tuple[str, ...]:
 
 
 def _dates(purchase: "PurchaseJourney") -> View:
+    more = (Action("several", _("Several people")), Action("need", _("Do I need it?")))
     return View(
         id="dates",
         place=_place(_("Dates")),
@@ -33,7 +34,7 @@ def _dates(purchase: "PurchaseJourney") -> View:
         ),
         actions=(
             Action("continue", _("Continue") if purchase.changing else _("Buy"), "main"),
-            *(() if purchase.changing else (Action("several", _("Several people")),)),
+            *(() if purchase.changing else more),
         ),
     )
 

@@ -98,7 +98,7 @@ class QuickJourney(Journey):
         assert self.quick is not None
         if who.expiry_date is not None and who.expiry_date < self.workplace.today():
             self.workplace.tell(_("The passport has expired. Take the details from the new one."), bad=True)
-        return Leave(Begun(self.quick.begin, self.quick.end, False, who.values, SAVED, "check"))
+        return Leave(Begun(self.quick.begin, self.quick.end, False, who.values, SAVED, "check", expiry=who.expiry_date))
 
     def _shared(self, quick: Quick) -> dict[str, Any]:
         """What the last traveller of this run had, where it was for the same days."""

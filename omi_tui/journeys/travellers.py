@@ -71,8 +71,8 @@ async def save(purchase: "PurchaseJourney", action: str) -> Effect:
         days = days_count(workplace.settings.travellers_days)
         body = text.format(name=show.person(draft.insured), days=days)
         return Ask(Question(_("Save this traveller"), body, _("Do not save"), _("They agree: save")), f"{action}:yes")
-    scan = purchase.insured.scan
-    if await written(workplace, lambda: travellers_of(workplace).save(draft.insured, scan and scan.expiry_date)):
+    expiry = purchase.insured.document_expiry
+    if await written(workplace, lambda: travellers_of(workplace).save(draft.insured, expiry)):
         await offer(purchase)
         workplace.tell(_("The traveller is saved."))
     return None
@@ -213,7 +213,8 @@ class TravellerJourney(Journey):
             from omi_tui.forms.saved import SAVED
             from omi_tui.journeys.purchase import PurchaseJourney
 
-            begun = Begun(holder_insured=False, insured=self.traveller.values, mark=SAVED)
+            who = self.traveller
+            begun = Begun(holder_insured=False, insured=who.values, mark=SAVED, expiry=who.expiry_date)
             return Enter(PurchaseJourney(self.workplace, begun))
         if action == "erase":
             body = _("{name} is removed from this computer. Contracts stay as they are.")

@@ -101,7 +101,7 @@ async def test_what_differs_from_the_scan_and_a_document_that_ends(agents_desk: 
     assert differs == (
         "Warning: Last name in Latin. The scan says KOWALSKI, the answer says KOWALSKA. Row 5 changes it."
     )
-    assert ends.startswith("Warning: the document that was scanned expires on ")
+    assert ends.startswith("Warning: the document expires on ")
     assert mixed.startswith("Warning: Address. The word Lip\u043ewa mixes Latin and Cyrillic letters. Row 9")
     fill(journey.insured, passport_number="1234576")
     assert any("The scan says ZZ1234567, the answer says ZZ1234576. Row" in note for note in journey.view().warnings)

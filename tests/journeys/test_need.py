@@ -4,16 +4,28 @@ from datetime import date
 
 import pytest
 
+from omi_tui.client.insurer import Insurer
 from omi_tui.fake_server.tariffs import exemptions
 from omi_tui.forms.need import CRITERIA, NONE, STATUSES
+from omi_tui.journeys.beginnings import Begun
 from omi_tui.journeys.need import NeedJourney
-from omi_tui.journeys.view import Leave
+from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.view import Enter, Leave
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model import exemption
-from omi_tui.model.reference import ExemptionRule
-from tests.journeys.walking import fill, rejected
+from omi_tui.model.reference import ExemptionRule, Reference
+from tests.journeys.walking import OTHER, fill, rejected
 
 AS_OF = "Rules as of 23\u00a0Nov\u00a02026."
+
+
+def tells(insurer: Insurer, monkeypatch: pytest.MonkeyPatch, reference: Reference) -> None:
+    """Let the insurer tell *reference*."""
+
+    async def get() -> Reference:
+        return reference
+
+    monkeypatch.setattr(insurer.reference, "get", get)
 
 
 def said(journey: NeedJourney, **texts: str) -> tuple[str, ...]:
@@ -84,23 +96,83 @@ async def test_who_is_exempt_is_listed_with_the_reason(workplace: Workplace) -> 
     assert journey.view().id == "need"
 
 
-async def test_newer_rules_of_the_insurer_count_and_older_ones_do_not(workplace: Workplace) -> None:
-    journey = NeedJourney(workplace)
-    await journey.enter()
-    assert journey.reference is not None
-    assert journey.reference.exemptions == exemptions()
+async def test_newer_rules_of_the_insurer_count_and_older_ones_do_not(
+    workplace: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    insurer = await workplace.insurer()
+    reference = await insurer.reference.get()
+    assert reference.exemptions == exemptions()
     told = [ExemptionRule(nationality="POL", verdict="exempt", reason="A new agreement.", source="https://new.test")]
     for day, needed in (
         (date(2020, 1, 1), "A policy is needed."),
         (None, "A policy is needed."),
         (date(2036, 1, 1), "No policy is needed. A new agreement."),
     ):
-        journey.reference = journey.reference.model_copy(update={"exemptions": told, "exemptions_date": day})
+        tells(insurer, monkeypatch, reference.model_copy(update={"exemptions": told, "exemptions_date": day}))
+        journey = NeedJourney(workplace)
+        await journey.enter()
         assert said(journey, citizenship="POL")[0].startswith(needed)
 
 
 async def test_without_the_insurer_the_shipped_rules_answer(nobody: Workplace) -> None:
     journey = NeedJourney(nobody)
     await journey.enter()
-    assert journey.reference is None
+    assert journey.rules == exemption.shipped()
     assert said(journey, citizenship="RUS")[0].startswith("No policy is needed.")
+
+
+async def test_whoever_buys_can_ask_before_any_form_and_goes_back_to_the_dates(agents_desk: Workplace) -> None:
+    purchase = PurchaseJourney(agents_desk)
+    await purchase.enter()
+    assert [(each.id, each.label) for each in purchase.view().actions] == [
+        ("continue", "Buy"),
+        ("several", "Several people"),
+        ("need", "Do I need it?"),
+    ]
+    effect = await purchase.act("need")
+    assert isinstance(effect, Enter)
+    need = effect.journey
+    assert isinstance(need, NeedJourney)
+    assert said(need, citizenship="KAZ")[0].startswith("No policy is needed.")
+    view = need.view()
+    assert view.place == ("Buy policy", "Who needs it")
+    assert view.actions[-1].label == "Back to the dates"
+    assert await need.act("leave") == Leave()
+    assert purchase.step == "dates"
+
+
+async def test_the_warning_of_a_purchase_goes_by_the_same_rules(
+    agents_desk: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that the insurer has told of a later day, on the page of the person and at check answers."""
+    insurer = await agents_desk.insurer()
+    told = ExemptionRule(nationality="POL", verdict="exempt", reason="A new agreement.", source="https://new.test")
+    reference = (await insurer.reference.get()).model_copy(
+        update={"exemptions": [told], "exemptions_date": date(2036, 1, 1)}
+    )
+    tells(insurer, monkeypatch, reference)
+    journey = PurchaseJourney(agents_desk)
+    await journey.enter()
+    fill(journey.period, begin_date="+40", end_date="40d")
+    await journey.act("continue")
+    fill(journey.insured, **{**OTHER, "citizenship": "KAZ"})
+    assert journey.view().notes[0].endswith(" Source: https://mfa.gov.by/en/visa/useful")
+    await journey.live()
+    assert await journey.live()
+    assert journey.view().notes == ()
+    fill(journey.insured, citizenship="POL")
+    assert await journey.live()
+    warning = (
+        "Warning: no policy is needed. A new agreement. The contract can be concluded all the same. "
+        "Source: https://new.test"
+    )
+    assert journey.view().notes == (warning,)
+    await journey.act("continue")
+    await journey.live()
+    assert journey.view().warnings == (warning,), "and no word of a long stay"
+    landed = PurchaseJourney(agents_desk, Begun(journey.period.value("begin_date")))
+    landed.restore(journey.snapshot())
+    landed.step = "check"
+    assert len(landed.view().warnings) == 1
+    await landed.live()
+    assert landed.view().warnings == (warning,)

@@ -9,6 +9,7 @@ from omi_tui.desk.journal import ReadOnlyDesk
 from omi_tui.journeys.home import HomeJourney
 from omi_tui.journeys.next_traveller import next_traveller
 from omi_tui.journeys.purchase import PurchaseJourney
+from omi_tui.journeys.quick import QuickJourney
 from omi_tui.journeys.travellers import TravellerJourney, TravellersJourney, travellers_of
 from omi_tui.journeys.view import Ask, Enter, Leave
 from omi_tui.journeys.workplace import Workplace
@@ -107,6 +108,63 @@ async def test_a_passport_that_has_expired_is_warned_of(agents_desk: Workplace) 
     await journey.enter()
     journey.insured.choose("last_name_latin", traveller.traveller.id)
     assert journey.insured.marks["passport_number"] == "saved, has expired"
+
+
+async def test_a_passport_that_ends_before_the_policy_is_warned_of_at_check_answers(agents_desk: Workplace) -> None:
+    """However the person came into the form, after a restart too; nothing is said of another passport."""
+    await saved(agents_desk, expiry_date=agents_desk.today() + timedelta(81))
+    _page, traveller = await opened(agents_desk)
+    offered = PurchaseJourney(agents_desk)
+    await offered.enter()
+    offered.insured.choose("last_name_latin", traveller.traveller.id)
+    effect = await traveller.act("insure")
+    assert isinstance(effect, Enter)
+    assert isinstance(effect.journey, PurchaseJourney)
+    quick = await QuickJourney(agents_desk, "+80 3d kow").enter()
+    assert isinstance(quick, Leave)
+    for journey in (offered, effect.journey, PurchaseJourney(agents_desk, quick.result)):
+        await journey.enter()
+        fill(journey.period, begin_date="+80", end_date="2d")
+        journey.step = "check"
+        assert not ending(journey)
+        fill(journey.period, end_date="3d")
+        (said,) = ending(journey)
+        assert said.startswith("Warning: the document expires on ")
+        again = PurchaseJourney(agents_desk)
+        await again.enter()
+        again.restore(journey.snapshot())
+        assert ending(again) == [said]
+        series, number = (journey.insured.texts[name] for name in ("passport_series", "passport_number"))
+        for field_id, text in (("passport_number", number + "8"), ("passport_series", series + "X")):
+            before = journey.insured.texts[field_id]
+            journey.insured.answer(field_id, text)
+            assert not ending(journey)
+            assert journey.insured.undone(field_id)
+            assert (journey.insured.texts[field_id], ending(journey)) == (before, [said])
+
+
+async def test_the_last_day_of_a_passport_is_kept_where_a_saved_person_is_saved_anew(agents_desk: Workplace) -> None:
+    expiry = agents_desk.today() + timedelta(500)
+    await saved(agents_desk, expiry_date=expiry)
+    _page, traveller = await opened(agents_desk)
+    effect = await traveller.act("insure")
+    assert isinstance(effect, Enter)
+    assert isinstance(effect.journey, PurchaseJourney)
+    journey = effect.journey
+    await journey.enter()
+    fill(journey.period, begin_date="+80", end_date="3d")
+    await journey.act("continue")
+    fill(journey.insured, address="ul. Nowa 1")
+    await journey.act("continue")
+    await conclude(journey)
+    await journey.act("save_traveller:yes")
+    (kept,) = travellers_of(agents_desk).all()
+    assert (kept.values["address"], kept.expiry_date) == ("ul. Nowa 1", expiry)
+
+
+def ending(journey: PurchaseJourney) -> list[str]:
+    """What the check page warns of a document that ends."""
+    return [note for note in journey.view().warnings if "expires" in note]
 
 
 async def test_home_counts_them_and_the_sixth_entry_lists_them(agents_desk: Workplace) -> None:
