@@ -37,11 +37,26 @@ def as_path(value: object) -> Path:
 
 
 def as_url(value: object) -> str:
-    """The address of a server."""
+    """The address of a server, spelled one way: the lock, the vault and the journal of a desk are named after it."""
     text = as_text(value)
-    if not text.startswith(("https://", "http://")) or " " in text:
+    if not text.lower().startswith(("https://", "http://")) or " " in text:
         raise ValueError(N_("{key} has to be an address that begins with https://."))
-    return text.rstrip("/")
+    return _one_spelling(text).rstrip("/")
+
+
+def _one_spelling(url: str) -> str:
+    """*url* with scheme and host in lower case, and without the port and the full stop that mean nothing."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # whoever calls the server says what is wrong with it
+        return url
+    host = f"[{host}]" if ":" in host else host.removesuffix(".")
+    user, at, _where = parts.netloc.rpartition("@")
+    standard = port is None or port == {"https": 443, "http": 80}[parts.scheme]
+    return parts._replace(netloc=f"{user}{at}{host}" + ("" if standard else f":{port}")).geturl()
 
 
 def as_pins(value: object) -> tuple[str, ...]:

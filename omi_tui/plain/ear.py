@@ -34,6 +34,7 @@ class Ear:
         self._ended = False
         self._news = asyncio.Event()
         self._watched = False
+        self._silent = False
 
     async def line(self) -> str | None:
         """The next line without its end, cleaned; None when there is no more."""
@@ -130,14 +131,25 @@ class Ear:
         import termios
 
         before = termios.tcgetattr(self._fd)
-        mode = termios.tcgetattr(self._fd)
-        mode[3] &= ~(termios.ECHO | termios.ECHONL)
-        termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
+        self._silent = True
+        self.hush()
         try:
             yield
         finally:
+            self._silent = False
             with suppress(termios.error):  # the terminal may be gone
                 termios.tcsetattr(self._fd, termios.TCSADRAIN, before)
+
+    def hush(self) -> None:
+        """Show nothing of a secret that is asked right now: a shell may have set the terminal anew during a stop."""
+        import termios
+
+        if self._secrets is not None and self._secrets is not self:
+            self._secrets.hush()
+        if self._silent:
+            mode = termios.tcgetattr(self._fd)
+            mode[3] &= ~(termios.ECHO | termios.ECHONL)
+            termios.tcsetattr(self._fd, termios.TCSADRAIN, mode)
 
     def _text(self, line: bytes) -> str:
         return clean(line.decode(self._charset, "replace")[:LONGEST_LINE])

@@ -1,5 +1,6 @@
 """What can be done on every page: leave, go home, lock, change the language; and the question before a deed."""
 
+import asyncio
 from typing import Any
 
 from omi_tui.journeys.idle import since_boot
@@ -9,16 +10,14 @@ from omi_tui.journeys.view import Enter, Question
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.plain.filling import Step
 from omi_tui.plain.pages import sentence
-from omi_tui.plain.talk import Look, Talk
+from omi_tui.plain.talk import Look, Moved, Talk
+from omi_tui.plain.turns import Turn
 from omi_tui.plain.words import Said, command_lines
 from omi_tui.text import yes_no
 from omi_tui.text.i18n import LANGUAGES, _, language, pgettext, set_language
 
-LOCK_LOOK = 5.0
-"""Seconds between two looks at whether somebody still types."""
 
-
-class Leaving(Exception):
+class Leaving(Turn):
     """The person leaves the program. ``saved`` says whether something waits for the next start."""
 
     def __init__(self, *, saved: bool) -> None:
@@ -26,7 +25,7 @@ class Leaving(Exception):
         self.saved = saved
 
 
-class Away(Exception):
+class Away(Turn):
     """Everything open is left; ``journey`` begins."""
 
     def __init__(self, journey: Journey) -> None:
@@ -42,6 +41,7 @@ class Everywhere:
         self.stack: list[Open] = []
         self.unlocked = False
         """Whether a lock was just taken away, so that where one was is to be said again."""
+        talk.guard = self.lock_if_idle
 
     async def walk(self, journey: Journey, then: str = "") -> Any:
         """Go through *journey* until it is left; what it leaves with."""
@@ -54,7 +54,7 @@ class Everywhere:
     async def sure(self, question: Question, *, leaving: bool = False) -> bool:
         """Ask before a deed: nothing counts but its number or a clear word, and nothing that was typed before.
 
-        With *leaving* it is the question whether to leave the program. Raises Leaving.
+        With *leaving* it is the question whether to leave the program. Raises Leaving, and what Talk.ask raises.
         """
         self.talk.say(sentence(question.title))
         self.talk.say(question.body)
@@ -72,21 +72,24 @@ class Everywhere:
                 return answer
             self.talk.wrong(_("Type 1 for: {safe}. Type 2 for: {deed}.").format(safe=question.safe, deed=question.deed))
 
-    def watch(self, poll: float, look: Look) -> tuple[Look, float] | None:
-        """The look for news of a page, together with the lock where nobody types for minutes."""
-        locks = self.talk.ear.terminal and self._signed_in and not self._locked
+    async def meant(self, question: Question) -> bool:
+        """As :meth:`sure`, between two pages: no for a question during which the desk was locked."""
+        with self.talk.watched(None):
+            try:
+                return await self.sure(question)
+            except Moved:
+                return False
 
-        async def looked() -> bool:
-            if locks and since_boot() - self.talk.stirred >= 60 * self.workplace.settings.lock_minutes:
-                await self.lock()
-                return True
-            return await look() if poll else False
-
-        return (looked, poll or LOCK_LOOK) if poll or locks else None
+    async def lock_if_idle(self) -> bool:
+        """Lock where nobody typed for the minutes of the settings; True where it did, once it is open again."""
+        idle = since_boot() - self.talk.stirred >= 60 * self.workplace.settings.lock_minutes
+        if not idle or not self.talk.ear.terminal or not self._signed_in or self.locked:
+            return False
+        return await self.lock()
 
     async def may_leave(self, journey: Journey) -> bool:
         """Whether *journey* can be left, and the person wants to; the lock is left with the password alone."""
-        if len(self.stack) == 1 or self._locked:
+        if len(self.stack) == 1 or self.locked:
             text = _("There is nothing before this. {command} leaves the program.")
             self.talk.say(text.format(command=self.talk.command("save")))
             return False
@@ -94,7 +97,7 @@ class Everywhere:
         return question is None or await self.sure(question)
 
     async def command(self, said: Said) -> Step:
-        """Do a command that is the same everywhere."""
+        """Do a command that is the same everywhere. Raises Leaving, Away and Moved."""
         if said.command == "save":
             await self._leave()
         elif said.command == "help" and said.text == "?":
@@ -102,13 +105,14 @@ class Everywhere:
         elif said.command == "help":
             for line in command_lines():
                 self.talk.say(line)
-        elif said.command == "messages" and not self._locked:
+        elif said.command == "messages" and not self.locked:
             for message in self.workplace.messages:
                 self.talk.say(f"{message.at} {message.text}")
             if not self.workplace.messages:
                 self.talk.say(_("There are no messages yet."))
         elif said.command == "lock":
-            await self.lock()
+            if await self.lock():
+                raise Moved
         elif said.command == "home":
             await self._home()
         elif said.command == "next":
@@ -155,7 +159,7 @@ class Everywhere:
         """A contract for the next person of the same trip, above the first menu. Raises Away."""
         from omi_tui.journeys.next_traveller import next_traveller
 
-        if not self._signed_in or self._locked:
+        if not self._signed_in or self.locked:
             await self._home()
         elif journey := next_traveller(self.workplace, self.stack[-1].journey):
             await self._home(Enter(journey))
@@ -163,7 +167,7 @@ class Everywhere:
 
     async def _home(self, onward: Enter | None = None) -> None:
         """To the first menu, and *onward*; what was typed and is not kept is given up on purpose only. Raises Away."""
-        if not self._signed_in or self._locked:
+        if not self._signed_in or self.locked:
             self.talk.say(_("The first menu is there once you are signed in."))
             return
         for each in reversed(self.stack):
@@ -184,16 +188,32 @@ class Everywhere:
         return insurer is not None and insurer.sessions.signed_in
 
     @property
-    def _locked(self) -> bool:
+    def locked(self) -> bool:
+        """Whether the password has to come before anything else."""
         return any(each.journey.id == "lock" for each in self.stack)
 
-    async def lock(self) -> None:
-        """Ask for the password before anything else can be done."""
+    async def lock(self) -> bool:
+        """Ask for the password before anything else can be done; False where there is nothing to lock."""
         from omi_tui.journeys.lock import LockJourney
 
-        if not self._signed_in or self._locked:
+        if not self._signed_in or self.locked:
             self.talk.say(_("Nobody is signed in, so there is nothing to lock."))
-            return
+            return False
         self.talk.forget()
-        await self.walk(LockJourney(self.workplace))
+        following = asyncio.ensure_future(_followed(*self.talk.watch)) if self.talk.watch else None
+        try:
+            await self.walk(LockJourney(self.workplace))
+        finally:
+            if following is not None:
+                following.cancel()
+                await asyncio.wait({following})
         self.talk.stirred, self.unlocked = since_boot(), True
+        return True
+
+
+async def _followed(look: Look, pause: float) -> None:
+    """Look for news behind the lock until there are some, which are told once it is open."""
+    while True:
+        await asyncio.sleep(pause)
+        if await look():
+            return

@@ -19,6 +19,7 @@ from omi_tui.plain.filling import Act, Step
 from omi_tui.plain.mouth import NobodyListens
 from omi_tui.plain.page import Page
 from omi_tui.plain.talk import InputEnded, NoSecrets, Talk
+from omi_tui.plain.turns import Turn
 from omi_tui.plain.waiting import Stopped, waited
 from omi_tui.text.i18n import _, set_language
 
@@ -47,6 +48,7 @@ class PlainFace(Everywhere):
 
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, stop)
+        loop.add_signal_handler(signal.SIGCONT, self.talk.suspended)
         try:
             return await self._run(first)
         except asyncio.CancelledError:
@@ -95,6 +97,8 @@ class PlainFace(Everywhere):
             insurer = await waited(self.talk, self.workplace, self.workplace.insurer())
         except Stopped:
             return first
+        except Turn:
+            raise
         except Exception as error:  # whatever keeps the insurer from being reached is told, and asked again later
             self.workplace.tell(understand(error).sentence, bad=True)
             return first
@@ -117,6 +121,7 @@ class PlainFace(Everywhere):
                 effect = await self._act(page, *step) if isinstance(step, Act) else step
                 if came_back(self.workplace):
                     await catch_up(self.workplace)
+                await self.talk.guard()  # an answer may have come while nobody was there
                 page.heard = self.hear()
                 page.acted = isinstance(step, Act) and bool(step.action) and not page.rejected
                 self._speak_as_set()
@@ -129,7 +134,7 @@ class PlainFace(Everywhere):
                 if isinstance(effect, Enter):
                     step = await self._enter(effect)
                     page.again(brought=step.result is not None)
-                elif isinstance(effect, Ask) and await self.sure(effect.question):
+                elif isinstance(effect, Ask) and await self.meant(effect.question):
                     step = Act(effect.then)
                 else:
                     if isinstance(effect, OpenLink):
@@ -144,8 +149,12 @@ class PlainFace(Everywhere):
         """Open a link outside; a text browser takes the terminal meanwhile."""
         if link.how == "terminal" and not self.talk.ear.terminal:
             return _("There is no terminal that a text browser could use. Open the link elsewhere.")
-        with self.talk.ear.away():
-            return await self._opener(link)
+        self.talk.away = link.how == "terminal"
+        try:
+            with self.talk.ear.away():
+                return await self._opener(link)
+        finally:
+            self.talk.away = False
 
     async def _enter(self, effect: Enter) -> Act:
         await self.workplace.unfinished.take_up(effect.journey)
@@ -174,7 +183,7 @@ class PlainFace(Everywhere):
                 return None
             except Stopped:
                 return self._stopped(journey, asked=not action)
-            except NobodyListens:
+            except Turn:
                 raise
             except Exception as error:
                 failure = understand(error, journey.view().form)

@@ -10,8 +10,8 @@ from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Effect, View
 from omi_tui.plain import pages
-from omi_tui.plain.mouth import NobodyListens
 from omi_tui.plain.prompts import FieldPrompt
+from omi_tui.plain.turns import Turn
 from omi_tui.plain.waiting import Stopped, waited
 from omi_tui.plain.words import Said
 from omi_tui.text.i18n import _, pgettext
@@ -165,7 +165,7 @@ class Filling:
         workplace = self._face.workplace
         try:
             await waited(self._talk, workplace, work, news=news)
-        except NobodyListens:
+        except Turn:
             raise
         except Stopped:
             workplace.tell(_("Stopped waiting. Nothing was changed."))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import TextIO
 
+from omi_tui.plain.turns import Turn
 from omi_tui.text.clean import clean
 from omi_tui.text.latin import to_latin
 
@@ -22,7 +23,7 @@ _ASCII = {
 }
 
 
-class NobodyListens(Exception):
+class NobodyListens(Turn):
     """What is said cannot be written any more: the pipe is closed, or the terminal is gone."""
 
 

@@ -55,16 +55,14 @@ class Page(Records):
                 self._face.unlocked = False
                 self.again()
             self._say(view)
-            self._talk.watch = self._face.watch(view.poll, self._look)
             try:
-                step = await self._fill(view) or await self._decide(self.journey.view())
+                with self._talk.watched((self._look, view.poll) if view.poll else None):
+                    step = await self._fill(view) or await self._decide(self.journey.view())
             except Moved:
                 effect, self._effect = self._effect, None
                 if effect is not None:
                     return effect
                 continue
-            finally:
-                self._talk.watch = None
             if step is not None:
                 return step
 
@@ -95,7 +93,7 @@ class Page(Records):
         try:
             return await self._news()
         except SessionEnded:
-            return await self._face.signed_in_again()
+            return self._face.locked or await self._face.signed_in_again()
 
     async def _news(self) -> bool:
         """As :meth:`_look`, for whoever cannot ask anything meanwhile. Raises SessionEnded."""
@@ -107,10 +105,13 @@ class Page(Records):
             if failure.kind == "session":
                 raise
             self._face.workplace.tell(failure.sentence, bad=True)
-        self._face.hear()
+        if not self._face.locked:  # behind the lock the payment is followed, but nothing is said of it
+            self._face.hear()
         view = self.journey.view()
         if self._effect is not None or view.id != before.id:
             return True
+        if self._face.locked:
+            return False
         self._tell((*pages.head(view), *pages.body(view, self._first, self._matching), *pages.tail(view)))
         return False
 

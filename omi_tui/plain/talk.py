@@ -1,15 +1,16 @@
 """One conversation: what is said and asked, with the answers that were prepared and the commands between them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
 from omi_tui.forms.field import Field, SecretField, TickField
 from omi_tui.journeys.idle import since_boot
 from omi_tui.plain.answers import Answers
 from omi_tui.plain.ear import Ear
 from omi_tui.plain.mouth import Mouth
+from omi_tui.plain.turns import Turn
 from omi_tui.plain.words import PREFIX, Said, UnknownCommand, own, read
 from omi_tui.text.i18n import _
 
@@ -18,18 +19,24 @@ if TYPE_CHECKING:
 
 Look = Callable[[], Awaitable[bool]]
 """Looks for news; True where the question that stands there is no longer the right one."""
+LOCK_LOOK = 5.0
+"""Seconds between two looks at whether somebody still types."""
 
 
-class InputEnded(Exception):
+async def _open_to_all() -> bool:
+    return False
+
+
+class InputEnded(Turn):
     """There is nobody who could answer any more."""
 
 
-class NoSecrets(Exception):
+class NoSecrets(Turn):
     """A password is wanted, and there is neither a terminal nor a descriptor that it could come from."""
 
 
-class Moved(Exception):
-    """News came while a question stood open: it is to be asked anew."""
+class Moved(Turn):
+    """News came while a question stood open, or the desk was locked: it is to be asked anew."""
 
 
 class Talk:
@@ -40,6 +47,11 @@ class Talk:
         self.watch: tuple[Look, float] | None = None
         self.stirred = since_boot()
         """When somebody last typed, in seconds since the machine started."""
+        self.guard: Look = _open_to_all
+        """Locks a desk where nobody typed for minutes; True where it did, and somebody has opened it since."""
+        self.away = False
+        """Whether another program has the terminal: nobody can type here meanwhile."""
+        self._awake = asyncio.Event()
         self._reading: asyncio.Future[str | None] | None = None
 
     def say(self, text: str) -> None:
@@ -53,6 +65,22 @@ class Talk:
     def command(self, name: str) -> str:
         """A command as it is typed in the current language."""
         return PREFIX + own(name)
+
+    @contextmanager
+    def watched(self, watch: tuple[Look, float] | None) -> Iterator[None]:
+        """Within this block *watch* is the look for news."""
+        before, self.watch = self.watch, watch
+        try:
+            yield
+        finally:
+            self.watch = before
+
+    def suspended(self) -> None:
+        """Nobody knows who is there after a stop: it counts as minutes without a key."""
+        self.ear.hush()
+        if not self.away:
+            self.stirred = float("-inf")
+            self._awake.set()
 
     async def ask(self, prompt: str, *, secret: bool = False, deliberate: bool = False) -> Said:
         """Ask until something is said that is an answer or a command.
@@ -124,7 +152,9 @@ class Talk:
             while True:
                 # One reading outlives a question that news have overtaken: the line that is being typed is not lost.
                 self._reading = self._reading or asyncio.ensure_future(self.ear.line())
-                await asyncio.wait({self._reading}, timeout=self.watch[1] if self.watch else None)
+                await self._something(self._reading, self.watch[1] if self.watch else LOCK_LOOK)
+                if await self.guard():  # before a line counts: it may be that of somebody else
+                    raise Moved
                 if self._reading.done():
                     reading, self._reading = self._reading, None
                     return reading.result()
@@ -132,3 +162,13 @@ class Talk:
                     raise Moved
                 if not self.mouth.asking:
                     self.mouth.ask(prompt)
+
+    async def _something(self, reading: "asyncio.Future[str | None]", seconds: float) -> None:
+        """Wait until a line was typed, the program goes on after a stop, or so many *seconds* are over."""
+        awake = asyncio.ensure_future(self._awake.wait())
+        happens: set[asyncio.Future[Any]] = {reading, awake}
+        try:
+            await asyncio.wait(happens, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            awake.cancel()
+        self._awake.clear()

@@ -5,6 +5,7 @@ from collections.abc import Awaitable
 from typing import TYPE_CHECKING, TypeVar
 
 from omi_tui.journeys.waiting import words
+from omi_tui.plain.talk import Moved
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -25,9 +26,14 @@ class Stopped(Exception):
 async def waited(talk: "Talk", workplace: "Workplace", work: Awaitable[T], *, news: bool = False) -> T:
     """What *work* gives. Raises Stopped where the next line that was typed says so, and whatever *work* raises.
 
-    *news* says that it is not an answer of the insurer that is waited for, but something that may happen.
+    *news* says that it is not an answer of the insurer that is waited for, but something that may happen; Moved is
+    raised then where the desk was locked meanwhile.
     """
-    doing = asyncio.ensure_future(work)
+    with talk.watched(None):
+        return await _waited(talk, workplace, asyncio.ensure_future(work), news=news)
+
+
+async def _waited(talk: "Talk", workplace: "Workplace", doing: "asyncio.Future[T]", *, news: bool) -> T:
     loop = asyncio.get_running_loop()
     begun, due = loop.time(), FIRST
     try:
@@ -35,6 +41,8 @@ async def waited(talk: "Talk", workplace: "Workplace", work: Awaitable[T], *, ne
             done, _pending = await asyncio.wait({doing}, timeout=LOOK)
             if done:
                 return doing.result()
+            if await talk.guard() and news:  # the work has gone on; the page is said again, and asked
+                raise Moved
             if talk.stopped():
                 raise Stopped
             waited_for = int(loop.time() - begun)

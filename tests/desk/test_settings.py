@@ -115,6 +115,46 @@ def test_a11_the_accessible_profile_sets_what_nobody_chose(path: Path) -> None:
     assert load(path, {"OMI_ACCESSIBLE": "no"}).theme == "omi-dark"
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "https://insurer.example/",
+        "https://Insurer.Example",
+        "HTTPS://insurer.example",
+        "https://insurer.example:443",
+        "https://insurer.example:443/",
+        "https://insurer.example:0443",
+        "https://insurer.example:",
+        "https://insurer.example.",
+        "https://INSURER.example.:443//",
+    ],
+)
+@pytest.mark.parametrize("given", ["file", "environment", "option"])
+def test_inv_01_one_insurer_has_one_desk_however_it_is_spelled(path: Path, spelling: str, given: str) -> None:
+    """The lock, the vault and the journal are named after the address."""
+    if given == "file":
+        write(path, f'[backend]\nurl = "{spelling}"\n')
+    environ = {"OMI_BACKEND_URL": spelling} if given == "environment" else {}
+    settings = load(path, environ, {"backend.url": spelling if given == "option" else None})
+    assert settings.backend_url == "https://insurer.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://insurer.example:80", "https://insurer.example:80"),
+        ("http://LocalHost:80/Api/", "http://localhost/Api"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000"),
+        ("https://[2001:DB8::1]:443", "https://[2001:db8::1]"),
+        ("https://insurer.example/Api", "https://insurer.example/Api"),
+        ("https://Anna:Secret@Insurer.example", "https://Anna:Secret@insurer.example"),  # the transport refuses it
+        ("https://insurer.example:99999", "https://insurer.example:99999"),
+    ],
+)
+def test_what_makes_another_insurer_stays(path: Path, address: str, kept: str) -> None:
+    assert load(path, {"OMI_BACKEND_URL": address}).backend_url == kept
+
+
 def test_the_nearer_word_counts(path: Path) -> None:
     write(path, FULL)
     environ = {"OMI_BACKEND_URL": "https://second.test", "OMI_LANG": "en_GB.UTF-8", "OMI_CURSOR": "hide"}

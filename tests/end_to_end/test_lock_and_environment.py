@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.lines import answer
 from tests.end_to_end.terminal import Terminal
-from tests.end_to_end.wizard import PASSWORD, demo, sign_in
+from tests.end_to_end.wizard import EMAIL, PASSWORD, demo, sign_in
 from tests.test_surroundings import VARIABLES
 
 WELCOME, LOCKED = "Welcome to your account", "The desk is locked"
@@ -40,6 +41,23 @@ def test_sec_26_and_so_does_one_that_was_stopped_unasked(tmp_path: Path) -> None
         terminal.wait(lambda: state_of(terminal.process.pid) == "T", "the stop")
         os.kill(terminal.process.pid, signal.SIGCONT)
         unlock(terminal)
+
+
+def test_sec_26_lines_of_text_come_back_locked_too(tmp_path: Path) -> None:
+    with demo(tmp_path, "--memory", "--plain") as terminal:
+        answer(terminal, "Login (e-mail), 1 of 2:", EMAIL)
+        answer(terminal, "Password, 2 of 2:", PASSWORD)
+        answer(terminal, "Sign in, yes, or a number [yes]:", "")
+        answer(terminal, "Type a number:")
+        os.kill(terminal.process.pid, signal.SIGSTOP)
+        terminal.wait(lambda: state_of(terminal.process.pid) == "T", "the stop")
+        terminal.type("7").press("Enter")
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        answer(terminal, "Password:", PASSWORD)
+        assert "IVANOVA" not in terminal.text
+        answer(terminal, "Unlock, yes, or a number [yes]:", "")
+        answer(terminal, "Type a number:", "/save")
+        assert terminal.wait_end() == 0
 
 
 def test_nobody_reads_the_terminal_twice_after_a_stop(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from omi_tui.app import OmiApp
 from omi_tui.desk.settings import Settings
 from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.journeys.sign_in import SignInJourney
-from omi_tui.plain import everywhere
+from omi_tui.plain import talk as talk_module
 from omi_tui.plain.answers import Answers, AnswersError
 from omi_tui.text.i18n import _, set_language
 from tests.plain.scripts import CONCLUDE, OTHER, SELF
@@ -147,7 +147,7 @@ async def test_a_terminal_without_a_key_for_minutes_is_locked(desk: Desk, monkey
     from omi_tui.plain.mouth import Mouth
     from omi_tui.plain.talk import Talk
 
-    monkeypatch.setattr(everywhere, "LOCK_LOOK", 0.05)
+    monkeypatch.setattr(talk_module, "LOCK_LOOK", 0.05)
     master, slave = pty.openpty()
     out = io.StringIO()
     workplace = desk(Settings(lock_minutes=1))
