@@ -43,3 +43,17 @@ def charset_of(environ: Mapping[str, str], encoding: str) -> str:
         return codecs.lookup(named).name
     except LookupError:
         return "ascii"
+
+
+def language_for(code: str, charset: str, *, asked: bool) -> str:
+    """The language to speak in lines of *charset*: *code*, or English where its letters are not there.
+
+    One that was *asked* for in this very call is spoken all the same where other letters can stand for its own, as
+    Latin ones do for Cyrillic. Nothing stands for Chinese.
+    """
+    from omi_tui.plain.mouth import fitting
+    from omi_tui.text.i18n import LANGUAGES
+
+    name = LANGUAGES[code]
+    written = fitting(name, charset)
+    return code if written == name or (asked and "?" not in written) else "en"

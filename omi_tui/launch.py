@@ -23,7 +23,7 @@ from omi_tui.exit_codes import USAGE
 from omi_tui.journeys.view import OpenLink
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.clean import clean
-from omi_tui.text.i18n import LANGUAGES, _, choose_language, language, set_language
+from omi_tui.text.i18n import _, choose_language, language, set_language
 
 if TYPE_CHECKING:
     from omi_tui.client.call_log import Ended, Note
@@ -89,7 +89,8 @@ def wizard(
         screen_colours = colours.choose(environment, settings.theme, chosen=chosen)
         show = partial(_draw, event_log=Path(event_log) if event_log else None, screen_colours=screen_colours)
         if shown == "plain":
-            show = partial(_talk, answers=answers, password_fd=password_fd, charset=charset)
+            asked = bool(language or environment.get("OMI_LANG"))
+            show = partial(_talk, answers=answers, password_fd=password_fd, charset=charset, asked=asked)
         return at_desk(settings, paths, server, show, developer=developer)
     finally:
         if server:
@@ -124,15 +125,18 @@ def _draw(workplace: Workplace, event_log: Path | None, screen_colours: colours.
     return code if code is not None else app.return_code or 0
 
 
-def _talk(workplace: Workplace, answers: str | None, password_fd: int | None, charset: str) -> int:
-    """Lines of text."""
+def _talk(workplace: Workplace, answers: str | None, password_fd: int | None, charset: str, *, asked: bool) -> int:
+    """Lines of text; whether their language was *asked* for decides what an old terminal is told in."""
     from omi_tui.journeys.sign_in import SignInJourney
     from omi_tui.outside import open_link
     from omi_tui.plain import run as plain
     from omi_tui.plain.answers import AnswersError
 
-    if not _can_write(LANGUAGES[language()], charset):
-        set_language("en")
+    spoken = faces.language_for(language(), charset, asked=asked)
+    refused = asked and spoken != language()
+    set_language(spoken)
+    if refused:
+        workplace.tell(_("This terminal cannot show the language that was asked for, so English is spoken."))
 
     def opened(effect: OpenLink) -> Awaitable[str]:
         return open_link(plain.suspend, effect, workplace.settings.browser)
@@ -148,14 +152,6 @@ def _talk(workplace: Workplace, answers: str | None, password_fd: int | None, ch
         )
     except AnswersError as error:
         return _refused(f"{error}")
-
-
-def _can_write(text: str, charset: str) -> bool:
-    try:
-        text.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def at_desk(

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from omi_tui.faces import charset_of, choose
+from omi_tui.faces import charset_of, choose, language_for
 
 TERMINAL = {"TERM": "xterm-256color"}
 CASES = [
@@ -85,3 +85,24 @@ def test_a01_the_choice_loads_neither_face() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["omi_tui.faces"]
+
+
+@pytest.mark.parametrize(
+    ("code", "charset", "asked", "spoken"),
+    [
+        ("ru", "utf-8", False, "ru"),
+        ("ru", "koi8-r", False, "ru"),
+        ("ru", "ascii", False, "en"),
+        ("ru", "ascii", True, "ru"),
+        ("be", "iso8859-1", True, "be"),
+        ("lt", "ascii", True, "lt"),
+        ("lt", "ascii", False, "en"),
+        ("de", "ascii", False, "de"),
+        ("zh_Hans", "ascii", True, "en"),
+        ("zh_Hans", "gb2312", False, "zh_Hans"),
+    ],
+)
+def test_i06_a_language_is_spoken_where_its_letters_are_or_others_stand_for_them(
+    code: str, charset: str, asked: bool, spoken: str
+) -> None:
+    assert language_for(code, charset, asked=asked) == spoken
