@@ -86,6 +86,17 @@ def test_i02_every_language_that_is_offered_is_complete(language: str) -> None:
     assert all(len(translations(each)) == len(forms) for each in whole if not isinstance(each.id, str))
 
 
+@pytest.mark.parametrize("language", ["lt", "lv", "pl", "de", "zh_Hans"])
+def test_i02_a_language_is_written_in_its_own_letters(language: str) -> None:
+    """No translation got into the catalogue of another language."""
+    with po_path(language).open("rb") as file:
+        texts = read_po(file, locale=language)
+    cyrillic = re.compile("[\u0400-\u04ff]")
+    assert [
+        text.id for text in texts if any(map(cyrillic.search, translations(text))) and not cyrillic.search(f"{text.id}")
+    ] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_i02_days_are_counted_as_the_language_counts(language: str) -> None:
     set_language(language)
