@@ -1,140 +1,185 @@
-"""The ``omi`` command. Every sub-command imports its room inside itself: ``omi --version`` loads nothing."""
+"""The ``omi`` command. Every sub-command imports its room inside itself: ``omi --version`` loads nothing.
+
+So its texts are English here, and are translated by :mod:`omi_tui.usage` where one of them is to be read.
+"""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from argparse import SUPPRESS
+from collections.abc import Callable, Sequence
 
-LANGUAGE = "the language: en, ru, be, lt, lv, pl, de or zh_Hans"
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing itself is not loaded for it
+    from typing import NoReturn
+
 STATUSES = (
     *("official_delegation", "mission_staff", "un_laissez_passer", "crew", "border_service"),
     *("refugee_applicant", "transit", "permanent_resident"),
 )
 DATA_SETS = ("demo", "empty", "hostile", "i18n", "support")
+Translate = Callable[[str], str]
+N_ = str
+"""Marks a text; the one of ``omi_tui.text.i18n`` would be loaded for it."""
+LANGUAGE = N_("the language: en, ru, be, lt, lv, pl, de or zh_Hans")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    top = argparse.ArgumentParser(
-        prog="omi", description="Buy Belarus obligatory medical insurance for foreigners in the terminal."
-    )
+class WordsNeeded(Exception):
+    """The parser has to say something: its help, or what is wrong with the command line."""
+
+
+class _Silent(argparse.ArgumentParser):
+    """Reads a command line and says nothing itself."""
+
+    def print_help(self, file: object = None) -> None:
+        raise WordsNeeded
+
+    def error(self, message: str) -> "NoReturn":
+        raise WordsNeeded
+
+
+def parser(
+    kind: type[argparse.ArgumentParser] = argparse.ArgumentParser, _: Translate = str
+) -> argparse.ArgumentParser:
+    """The command line, read by a parser of that *kind*, with its texts put through ``_``."""
+    top = kind(prog="omi", description=_("Buy Belarus obligatory medical insurance for foreigners in the terminal."))
     top.set_defaults(backend=None, lang=None, password_fd=None)
-    top.add_argument("--version", action="store_true", help="print the version and stop")
-    _common(top)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    top.add_argument("--version", action="store_true", help=_("print the version and stop"))
+    _common(top, _)
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"))
 
-    demo = commands.add_parser("demo", help="the wizard on the bundled fake insurer, with demo data")
-    _common(demo)
-    demo.add_argument("--reset", action="store_true", help="begin with fresh demo data")
-    demo.add_argument("--memory", action="store_true", help="keep nothing after this run")
-    demo.add_argument("--data", default=None, choices=DATA_SETS, help="the data set of a fresh demo")
-    demo.add_argument("--scenario", default=None, metavar="NAME", help="a day on which something is the matter")
-    demo.add_argument("--seed", type=int, default=1, help="the seed of the fake insurer")
+    demo = commands.add_parser("demo", help=_("the wizard on the bundled fake insurer, with demo data"))
+    _common(demo, _)
+    demo.add_argument("--reset", action="store_true", help=_("begin with fresh demo data"))
+    demo.add_argument("--memory", action="store_true", help=_("keep nothing after this run"))
+    demo.add_argument("--data", default=None, choices=DATA_SETS, help=_("the data set of a fresh demo"))
+    demo.add_argument("--scenario", default=None, metavar=_("NAME"), help=_("a day on which something is the matter"))
+    demo.add_argument("--seed", type=int, default=1, metavar="N", help=_("the seed of the fake insurer"))
 
-    server = commands.add_parser("fake-server", help="the bundled fake insurer alone")
-    server.add_argument("--port", type=int, default=0)
-    server.add_argument("--pay-port", type=int, default=0)
+    server = commands.add_parser("fake-server", help=_("the bundled fake insurer alone"))
+    server.add_argument("--port", type=int, default=0, metavar="N")
+    server.add_argument("--pay-port", type=int, default=0, metavar="N")
     where = server.add_mutually_exclusive_group()
-    where.add_argument("--memory", action="store_true", help="keep nothing after this run")
-    where.add_argument("--database", default=None, metavar="URL", help="an SQLite URL or the path of a file")
-    server.add_argument("--seed", type=int, default=1)
+    where.add_argument("--memory", action="store_true", help=_("keep nothing after this run"))
+    where.add_argument("--database", default=None, metavar="URL", help=_("an SQLite URL or the path of a file"))
+    server.add_argument("--seed", type=int, default=1, metavar="N", help=_("the seed of the fake insurer"))
     server.add_argument("--data", default=None, choices=DATA_SETS)
-    server.add_argument("--scenario", default=None, metavar="NAME", help="see docs/fake-server.md")
-    server.add_argument("--with-parent", action="store_true", help="stop when the parent process ends")
+    server.add_argument("--scenario", default=None, metavar=_("NAME"), help=_("see docs/fake-server.md"))
+    server.add_argument("--with-parent", action="store_true", help=_("stop when the parent process ends"))
 
-    tail = commands.add_parser("fake", help="look at a running fake insurer: tail")
-    tail.add_argument("what", choices=("tail",), help="its request log as it grows; the control token comes from stdin")
-    tail.add_argument("--url", default=None, metavar="URL", help="its address; not needed with its ready line on stdin")
+    tail = commands.add_parser("fake", help=_("look at a running fake insurer: tail"))
+    tail.add_argument(
+        "what",
+        choices=("tail",),
+        metavar="{tail}",
+        help=_("its request log as it grows; the control token comes from stdin"),
+    )
+    tail.add_argument(
+        "--url", default=None, metavar="URL", help=_("its address; not needed with its ready line on stdin")
+    )
 
-    quote = commands.add_parser("quote", help="the price, without signing in")
-    quote.add_argument("--days", type=int)
-    quote.add_argument("--begin")
-    quote.add_argument("--end")
-    quote.add_argument("--json", action="store_true")
-    _whose(quote)
+    quote = commands.add_parser("quote", help=_("the price, without signing in"))
+    quote.add_argument("--days", type=int, metavar="N", help=_("the number of insured days"))
+    quote.add_argument("--begin", metavar="D", help=_("the first insured day"))
+    quote.add_argument("--end", metavar="D", help=_("the last insured day, or a number of days such as 8d"))
+    quote.add_argument("--json", action="store_true", help=_("one JSON document on stdout"))
+    _whose(quote, _)
 
-    scan = commands.add_parser("scan", help="read machine-readable passport lines; asks nobody")
-    scan.add_argument("file", nargs="?", default="-", metavar="FILE", help="a file of them; -, or nothing: stdin")
-    scan.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    _language(scan)
+    scan = commands.add_parser("scan", help=_("read machine-readable passport lines; asks nobody"))
+    scan.add_argument("file", nargs="?", default="-", metavar=_("FILE"), help=_("a file of them; -, or nothing: stdin"))
+    scan.add_argument("--json", action="store_true", help=_("one JSON document on stdout"))
+    _language(scan, _)
 
-    need = commands.add_parser("need", help="whether a traveller needs this insurance, and why; asks nobody")
-    need.add_argument("--nationality", required=True, metavar="POL", help="the citizenship: a code or a name")
-    need.add_argument("--status", default=None, choices=STATUSES, help="a status that exempts")
-    need.add_argument("--foreign-policy", action="store_true", help="has a foreign policy that meets all criteria")
-    need.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    _language(need)
+    need = commands.add_parser("need", help=_("whether a traveller needs this insurance, and why; asks nobody"))
+    need.add_argument("--nationality", required=True, metavar="POL", help=_("the citizenship: a code or a name"))
+    need.add_argument("--status", default=None, choices=STATUSES, help=_("a status that exempts"))
+    need.add_argument("--foreign-policy", action="store_true", help=_("has a foreign policy that meets all criteria"))
+    need.add_argument("--json", action="store_true", help=_("one JSON document on stdout"))
+    _language(need, _)
 
-    buy = commands.add_parser("buy", help="a list of people becomes contract drafts and one order, without a screen")
-    buy.add_argument("--from", dest="list", required=True, metavar="FILE", help="CSV, XLSX or passport lines; -: stdin")
-    buy.add_argument("--begin", required=True, metavar="D", help="the first insured day")
-    buy.add_argument("--end", required=True, metavar="D", help="the last insured day, or a number of days such as 8d")
-    for name, what in (("address", "address"), ("phone", "phone number"), ("residence", "country of residence")):
-        buy.add_argument(f"--{name}", default="", metavar="TEXT", help=f"the {what} of everybody without one")
-    _signed_in(buy)
-    buy.add_argument("--dry-run", action="store_true", help="read and check the list, and ask the price; send nothing")
-    buy.add_argument("--order", action="store_true", help="make one order of all drafts and print its payment link")
-    buy.add_argument("--out", default=None, metavar="FOLDER", help="write the list of results and paid policies there")
-
-    for name, what in (
-        ("policies", "policies in force and to come"),
-        ("drafts", "contract drafts"),
-        ("orders", "orders"),
+    buy = commands.add_parser("buy", help=_("a list of people becomes contract drafts and one order, without a screen"))
+    buy.add_argument(
+        "--from", dest="list", required=True, metavar=_("FILE"), help=_("CSV, XLSX or passport lines; -: stdin")
+    )
+    buy.add_argument("--begin", required=True, metavar="D", help=_("the first insured day"))
+    buy.add_argument(
+        "--end", required=True, metavar="D", help=_("the last insured day, or a number of days such as 8d")
+    )
+    for name, meant in (
+        ("address", _("the address of everybody without one")),
+        ("phone", _("the phone number of everybody without one")),
+        ("residence", _("the country of residence of everybody without one")),
     ):
-        listed = commands.add_parser(name, help=f"the {what} of the account, without a screen")
-        _signed_in(listed)
-        if name == "policies":
-            listed.add_argument("--archive", action="store_true", help="those that ended instead")
+        buy.add_argument(f"--{name}", default="", metavar=_("TEXT"), help=meant)
+    _signed_in(buy, _)
+    buy.add_argument(
+        "--dry-run", action="store_true", help=_("read and check the list, and ask the price; send nothing")
+    )
+    buy.add_argument("--order", action="store_true", help=_("make one order of all drafts and print its payment link"))
+    buy.add_argument(
+        "--out", default=None, metavar=_("FOLDER"), help=_("write the list of results and paid policies there")
+    )
 
-    config = commands.add_parser("config", help="the settings: show, path, keys")
-    config.add_argument("what", choices=("show", "path", "keys"))
-    config.add_argument("--origin", action="store_true", help="say where each value comes from")
-    _language(config)
+    for name, meant in (
+        ("policies", _("the policies in force and to come of the account, without a screen")),
+        ("drafts", _("the contract drafts of the account, without a screen")),
+        ("orders", _("the orders of the account, without a screen")),
+    ):
+        listed = commands.add_parser(name, help=meant)
+        _signed_in(listed, _)
+        if name == "policies":
+            listed.add_argument("--archive", action="store_true", help=_("those that ended instead"))
+
+    config = commands.add_parser("config", help=_("the settings: show, path, keys"))
+    config.add_argument("what", choices=("show", "path", "keys"), metavar="{show,path,keys}")
+    config.add_argument("--origin", action="store_true", help=_("say where each value comes from"))
+    _language(config, _)
     return top
 
 
-def _language(command: argparse.ArgumentParser) -> None:
+def _language(command: argparse.ArgumentParser, _: Translate) -> None:
     """``--lang``, which may stand before the command as well: then it is not overwritten there."""
-    command.add_argument("--lang", default=argparse.SUPPRESS, metavar="CODE", help=LANGUAGE)
+    command.add_argument("--lang", default=SUPPRESS, metavar=_("CODE"), help=_(LANGUAGE))
 
 
-def _whose(command: argparse.ArgumentParser) -> None:
+def _whose(command: argparse.ArgumentParser, _: Translate) -> None:
     """Which insurer is asked, and in which language the answer is told."""
-    command.add_argument("--backend", default=argparse.SUPPRESS, metavar="URL", help="the insurer's address")
-    _language(command)
+    command.add_argument("--backend", default=SUPPRESS, metavar="URL", help=_("the insurer's address"))
+    _language(command, _)
 
 
-def _signed_in(command: argparse.ArgumentParser) -> None:
+def _signed_in(command: argparse.ArgumentParser, _: Translate) -> None:
     """What every command without a face takes that asks for an account."""
-    command.add_argument("--login", default="", metavar="E-MAIL", help="sign in; without it the session that is kept")
     command.add_argument(
-        "--password-fd", type=int, default=argparse.SUPPRESS, metavar="N", help="read the password from it"
+        "--login", default="", metavar=_("E-MAIL"), help=_("sign in; without it the session that is kept")
     )
-    command.add_argument("--json", action="store_true", help="one JSON document on stdout")
-    _whose(command)
+    command.add_argument("--password-fd", type=int, default=SUPPRESS, metavar="N", help=_("read the password from it"))
+    command.add_argument("--json", action="store_true", help=_("one JSON document on stdout"))
+    _whose(command, _)
 
 
-def _common(command: argparse.ArgumentParser) -> None:
-    _whose(command)
+def _common(command: argparse.ArgumentParser, _: Translate) -> None:
+    _whose(command, _)
     face = command.add_mutually_exclusive_group()
-    for name, help_ in (("plain", "lines of text instead of the whole screen"), ("full", "the whole screen")):
-        face.add_argument(
-            f"--{name}", dest="face", action="store_const", const=name, default=argparse.SUPPRESS, help=help_
-        )
+    for name, meant in (
+        ("plain", _("lines of text instead of the whole screen")),
+        ("full", _("the whole screen")),
+    ):
+        face.add_argument(f"--{name}", dest="face", action="store_const", const=name, default=SUPPRESS, help=meant)
     command.add_argument(
-        "--answers", default=argparse.SUPPRESS, metavar="FILE", help="with --plain: prepared answers, JSON by field id"
+        "--answers", default=SUPPRESS, metavar=_("FILE"), help=_("with --plain: prepared answers, JSON by field id")
     )
     command.add_argument(
-        "--password-fd", type=int, default=argparse.SUPPRESS, metavar="N", help="with --plain: read passwords from it"
+        "--password-fd", type=int, default=SUPPRESS, metavar="N", help=_("with --plain: read passwords from it")
     )
     command.add_argument(
-        "--event-log", default=argparse.SUPPRESS, metavar="FILE", help="count keys and screens, never values"
+        "--event-log", default=SUPPRESS, metavar=_("FILE"), help=_("count keys and screens, never values")
     )
     command.add_argument(
         "--developer",
         action="store_true",
-        default=argparse.SUPPRESS,
-        help="let the environment's debugging variables through; they may record what is typed",
+        default=SUPPRESS,
+        help=_("let the environment's debugging variables through; they may record what is typed"),
     )
 
 
@@ -156,9 +201,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     surroundings.lend_streams()
     words = sys.argv[1:] if arguments is None else arguments
     if strange := surroundings.unreadable(words, os.environ):
-        sys.stderr.write(f"{strange} holds characters that cannot be shown. Give it without them.\n")
-        return 2
-    given = parser().parse_args(words)
+        from omi_tui import usage
+
+        return usage.refuse(words, lambda: usage.unreadable(strange))
+    try:
+        given = parser(_Silent).parse_args(words)
+    except WordsNeeded:
+        from omi_tui import usage
+
+        given = usage.parse(words, parser)
     developer = getattr(given, "developer", False)
     if not developer:
         surroundings.drop(os.environ)
@@ -170,15 +221,17 @@ def _run(arguments: Sequence[str] | None) -> int:
     if asked := getattr(given, "scenario", None):
         from omi_tui.fake_server.scenario_names import unknown
 
-        if sentence := unknown(asked):
-            sys.stderr.write(f"{sentence}\n")
-            return 2
+        if unknown(asked):
+            from omi_tui import usage
+
+            return usage.refuse(words, lambda: unknown(asked))
     if given.command == "fake-server":
         from omi_tui.demo_server import missing
 
         if missing():
-            sys.stderr.write("The bundled insurer is not installed. Install omi-tui with its extra: omi-tui[server].\n")
-            return 2
+            from omi_tui import usage
+
+            return usage.refuse(words, usage.not_installed)
         from omi_tui.fake_server.serve import run
 
         return run(

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, MutableMapping, Sequence
 
+ARGUMENT = "An argument"
 DROPPED = ("TEXTUAL", "PYTHON", "KEYRING_", "OPENSSL_", "SSLKEYLOGFILE", "BROWSER")
 """How the names begin that are dropped. Nothing that begins so is kept."""
 
@@ -35,12 +36,12 @@ def lent(stream: object) -> bool:
 
 
 def unreadable(arguments: Sequence[str], environ: Mapping[str, str]) -> str:
-    """What holds characters that cannot be shown: an argument, or one of our own variables; empty where none does.
+    """What holds characters that cannot be shown: :data:`ARGUMENT`, or one of our variables; empty where none does.
 
     They could be written to the terminal with a message, so they are refused and not mended.
     """
     if not all(argument.isprintable() for argument in arguments):
-        return "An argument"
+        return ARGUMENT
     names = (name for name, value in sorted(environ.items()) if name.startswith("OMI_") and not value.isprintable())
     name = next(names, "")
     return name if name.isprintable() else "OMI_*"

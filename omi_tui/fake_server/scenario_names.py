@@ -3,6 +3,8 @@
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+from omi_tui.text.i18n import _
+
 
 def files() -> dict[str, Traversable]:
     """The scenarios' files by name, in the order of the alphabet."""
@@ -14,4 +16,6 @@ def files() -> dict[str, Traversable]:
 def unknown(name: str) -> str:
     """What to say to whoever asked for a scenario that does not exist; empty where it does."""
     known = files()
-    return "" if name in known else f"There is no scenario {name!r}. Choose one of: {', '.join(known)}."
+    if name in known:
+        return ""
+    return _("There is no scenario {name}. Choose one of: {names}.").format(name=repr(name), names=", ".join(known))
