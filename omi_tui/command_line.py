@@ -18,6 +18,7 @@ from omi_tui.text.i18n import _, choose_language, set_language
 
 if TYPE_CHECKING:
     from omi_tui.model.contract import Quote
+    from omi_tui.model.tariff import Tariff
 
 
 def settings_of(given: argparse.Namespace) -> tuple[desk_paths.Paths, desk_settings.Settings]:
@@ -114,15 +115,21 @@ async def _ask_price(
 def _quoted(price: "Quote") -> str:
     """The quote as JSON, with what other terms cost where the program knows the tariff."""
     from omi_tui.journeys.price import known_tariff
-    from omi_tui.model.tariff import edge
 
     told = {**price.model_dump(mode="json"), "estimate": False}
     tariff = known_tariff(price)
     if tariff is not None and tariff.band(price.days).premium == price.premium:
-        here = edge(tariff, price.days)
-        saved = here.saved.model_dump(mode="json") if here.saved else None
-        told |= {"days_more_for_nothing": here.more, "days_less": here.fewer or None, "days_less_save": saved}
+        told |= _edge(tariff, price.days)
     return json.dumps(told, ensure_ascii=False)
+
+
+def _edge(tariff: "Tariff", days: int) -> dict[str, object]:
+    """What other terms cost, for JSON."""
+    from omi_tui.model.tariff import edge
+
+    here = edge(tariff, days)
+    saved = here.saved.model_dump(mode="json") if here.saved else None
+    return {"days_more_for_nothing": here.more, "days_less": here.fewer or None, "days_less_save": saved}
 
 
 def _estimate(days: int, *, as_json: bool) -> None:
@@ -143,6 +150,7 @@ def _estimate(days: int, *, as_json: bool) -> None:
                     "sum_insured": tariff.sum_insured.model_dump(mode="json"),
                     "tariff_id": tariff.id,
                     "tariff_verified": tariff.verified,
+                    **_edge(tariff, days),
                 }
             )
         )

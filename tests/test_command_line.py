@@ -55,11 +55,14 @@ def test_what_other_terms_cost_stands_in_the_document(backend: str) -> None:
 def test_an_estimate_where_the_insurer_cannot_be_reached() -> None:
     words = omi("quote", "--days", "8", "--backend", "http://127.0.0.1:1")
     assert words.returncode == 4
-    assert words.stdout.splitlines()[1].startswith("This is an estimate by the tariff table-a-x2.")
+    assert words.stdout.splitlines()[1] == "2 days less saves 2.00\u00a0EUR."
+    assert words.stdout.splitlines()[2].startswith("This is an estimate by the tariff table-a-x2.")
     answer = omi("quote", "--days", "8", "--json", "--backend", "http://127.0.0.1:1")
     assert answer.returncode == 4
     estimate = json.loads(answer.stdout)
     assert (estimate["estimate"], estimate["premium"]) == (True, {"amount": "8.00", "currency": "EUR"})
+    assert (estimate["days_more_for_nothing"], estimate["days_less"]) == (0, 2)
+    assert estimate["days_less_save"] == {"amount": "2.00", "currency": "EUR"}
 
 
 @pytest.mark.parametrize(

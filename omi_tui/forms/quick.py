@@ -1,5 +1,6 @@
 """A purchase in one line: ``buy +5 14d self``, ``25apr 14d scan``, ``+5 8 may kow``."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ WORDS: dict[str, Callable[[], str]] = {
     "scan": lambda: pgettext("quick entry", "scan"),
 }
 """The words of the line that are no days and no names; each is taken in every language."""
+
+
+_TWO_NUMBERS = re.compile(r"\+\s*\d+\s+\d")
+"""In how many days, and the day after it: five and fourteen are not 514."""
 
 
 class Quick(NamedTuple):
@@ -104,18 +109,22 @@ class _Day(NamedTuple):
 
 
 def _days(words: Sequence[str], today: date, begin: date | None) -> Iterator[_Day]:
-    """The days that *words* begin with, the one of the most words first."""
+    """The days that *words* begin with, the one of the most words first; a Russian layout is mapped back."""
     from omi_tui.text.dates import Ambiguous, DayError, parse_day
 
     for count in range(len(words), 0, -1):
-        text = " ".join(words[:count])
-        try:
-            day = parse_day(text, today=today, purpose="term", begin=begin)
-        except DayError as error:
-            if error.kind != "impossible":
-                continue
-            day = begin or today  # the form of the days says what is impossible about it
-        yield _Day(text, count, day.first if isinstance(day, Ambiguous) else day)
+        typed = " ".join(words[:count])
+        if _TWO_NUMBERS.match(typed):
+            continue
+        for text in dict.fromkeys((typed, from_russian_layout(typed))):
+            try:
+                day = parse_day(text, today=today, purpose="term", begin=begin)
+            except DayError as error:
+                if error.kind != "impossible":
+                    continue
+                day = begin or today  # the form of the days says what is impossible about it
+            yield _Day(text, count, day.first if isinstance(day, Ambiguous) else day)
+            break
 
 
 def _is_name(word: str) -> bool:

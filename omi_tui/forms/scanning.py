@@ -92,6 +92,8 @@ def _answers(form: "Form", document: "Document") -> dict[str, tuple[str, str]]:
         "number": values["passport_number"],
     }
     marks = dict.fromkeys(doubtful(document), DOUBTFUL)
+    if "layout_unsure" in document.warnings:
+        marks |= dict.fromkeys(("last_name_latin", "first_name_latin", "citizenship", "nationality"), DOUBTFUL)
     if "name_truncated" in document.warnings:
         marks |= {"last_name_latin": CUT_SHORT, "first_name_latin": CUT_SHORT}
     return {

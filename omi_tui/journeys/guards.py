@@ -36,6 +36,10 @@ WARNINGS = {
         "Registration is granted for insured days only."
     ),
     "long_stay": N_("Warning: the term is {days}. A stay without a visa is 30 days or less."),
+    "long_stays": N_(
+        "Warning: with the other contracts of this passport the stay is {days}, {begin} to {end}. "
+        "A stay without a visa is 30 days or less."
+    ),
     "document_ends": N_("Warning: the document expires on {day}, before the policy ends."),
     "differs": N_("Warning: {label}. The scan says {scan}, the answer says {typed}."),
     "mixed": N_("Warning: {label}. The word {word} mixes Latin and Cyrillic letters."),
@@ -106,7 +110,7 @@ class Guards:
         return [
             *guards.overlaps(days, key, contracts),
             *guards.gap(days, key, contracts),
-            *([] if verdict == "no" else guards.long_stay(days)),
+            *([] if verdict == "no" else guards.long_stay(days, key, contracts)),
             *_scanned(purchase, person),
             *guards.document_ends(_expiry(purchase), days),
             *guards.mixed_scripts([("address", person.address)]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from omi_tui.model.tariff import Tariff
 
 NEAR = 7
-"""Days less that a traveller may think about; a month less is another journey."""
+"""Days less that a traveller may think about; more of them are named only where nothing else is."""
 Period = tuple[date | None, date | None]
 
 
@@ -120,8 +120,6 @@ def known_tariff(quote: "Quote") -> "Tariff | None":
 
 def edge_note(quote: "Quote") -> tuple[str, ...]:
     """The ends of the price band in one line; or that the insurer's price is another than its tariff's."""
-    from omi_tui.model.tariff import edge
-
     tariff = known_tariff(quote)
     if tariff is None:
         return ()
@@ -129,11 +127,17 @@ def edge_note(quote: "Quote") -> tuple[str, ...]:
     if ours != quote.premium:
         differs = _("The tariff that this program knows says {amount}. The insurer's price counts.")
         return (differs.format(amount=show.money(ours)),)
-    here = edge(tariff, quote.days)
+    return _edge(tariff, quote.days)
+
+
+def _edge(tariff: "Tariff", days: int) -> tuple[str, ...]:
+    from omi_tui.model.tariff import edge
+
+    here = edge(tariff, days)
     said = []
     if here.more:
         said.append(_("{days} more costs nothing.").format(days=days_count(here.more)))
-    if here.saved and here.fewer <= NEAR:
+    if here.saved and (here.fewer <= NEAR or not here.more):
         less = _("{days} less saves {amount}.")
         said.append(less.format(days=days_count(here.fewer), amount=show.money(here.saved)))
     return (" ".join(said),) if said else ()
@@ -146,4 +150,5 @@ def estimate(days: int) -> tuple[str, ...]:
     tariff = shipped()
     assert tariff is not None
     worth = _("This is an estimate by the tariff {tariff}. The insurer has not said a price.")
-    return (_line(days, tariff.band(days).premium, tariff.sum_insured), worth.format(tariff=CURRENT))
+    line = _line(days, tariff.band(days).premium, tariff.sum_insured)
+    return (line, *_edge(tariff, days), worth.format(tariff=CURRENT))

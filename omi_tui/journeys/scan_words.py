@@ -36,7 +36,9 @@ _WARNINGS = {
     "nationality_unknown": N_("The nationality is not in the list. Choose the citizenship by hand."),
     "layout_ru": N_("The scanner typed with the Russian keyboard layout; its letters were mapped back."),
     "layout_be": N_("The scanner typed with the Belarusian keyboard layout; its letters were mapped back."),
+    "layout_uk": N_("The scanner typed with the Ukrainian keyboard layout; its letters were mapped back."),
     "layout_de": N_("The scanner typed with the German keyboard layout; its letters were mapped back."),
+    "layout_unsure": N_("The keyboard layout does not tell B from S: compare the letters with the page."),
 }
 _CHARACTERS = N_("The scan has characters that no document has in its rows. Nothing was filled in: scan again.")
 _HALVES = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.mrz import Document
 
-HARMLESS = frozenset({"one_name", "issuing_state_unknown", "layout_ru", "layout_be", "layout_de"})
+HARMLESS = frozenset({"one_name", "issuing_state_unknown", "layout_ru", "layout_be", "layout_uk", "layout_de"})
 """What a document may warn of and still fill a form at once."""
 SHORTEST_ROW = 30
 """Characters of a row of the smallest document."""

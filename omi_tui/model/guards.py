@@ -66,9 +66,18 @@ def gap(days: Period, passport: str, contracts: Iterable[Contract]) -> list[Find
     return [Finding("gap", "begin_date", facts)]
 
 
-def long_stay(days: Period) -> list[Finding]:
-    """A term that is longer than a stay without a visa."""
-    return [Finding("long_stay", "begin_date", (("days", days.days),))] if days.days > VISA_FREE_DAYS else []
+def long_stay(days: Period, passport: str = "", contracts: Iterable[Contract] = ()) -> list[Finding]:
+    """A stay longer than one without a visa: *days*, with the contracts of *passport* that leave no day open."""
+    stay = days
+    mine = sorted(each.days for each in contracts if each.passport == passport)
+    for other in [*reversed(mine), *mine]:  # the earlier ones lead back from the newest, the later ones onwards
+        if other.begin <= stay.end + timedelta(days=1) and stay.begin <= other.end + timedelta(days=1):
+            stay = Period(min(stay.begin, other.begin), max(stay.end, other.end))
+    if stay.days <= VISA_FREE_DAYS:
+        return []
+    if stay == days:
+        return [Finding("long_stay", "begin_date", (("days", days.days),))]
+    return [Finding("long_stays", "begin_date", (("days", stay.days), ("begin", stay.begin), ("end", stay.end)))]
 
 
 def document_ends(expiry: date | None, days: Period) -> list[Finding]:

@@ -26,11 +26,15 @@ WARNINGS = (
     "nationality_unknown",
     "layout_ru",
     "layout_be",
+    "layout_uk",
     "layout_de",
+    "layout_unsure",
 )
 """Every code of :attr:`Document.warnings`, in the order in which they are told."""
 
-_SPOILING = frozenset({"visa", "name_unreadable", "birth_unreadable", "sex_unreadable", "expiry_unreadable"})
+_SPOILING = frozenset(
+    {"visa", "name_unreadable", "birth_unreadable", "sex_unreadable", "expiry_unreadable", "layout_unsure"}
+)
 _SEX: dict[str, Literal["F", "M", "X", ""]] = {"F": "F", "M": "M", "<": "X", "X": "X"}
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from omi_tui.model.country import ALPHA_3, CODES
 from omi_tui.model.mrz import Document, NotMrz, read
 from omi_tui.model.mrz_layouts import Layout, layout_of, verdicts
-from omi_tui.model.scanner_layouts import fillers, german, mapped_back
+from omi_tui.model.scanner_layouts import fillers, german, mapped_back, readings
 
 _SHAPES = ((44, 2), (36, 2), (30, 3))
 """Width and number of rows."""
@@ -28,6 +28,8 @@ _BODY = "\x02"
 _STRANGE = re.compile(r"[^A-Z0-9<]")
 _FIRST = re.compile(r"[A-Z][A-Z<][A-Z0<]{3}")
 _STATES = frozenset(CODES) | frozenset(ALPHA_3) | {"UTO"}
+_TELLING = ("uk", "be", "de", "ru")
+"""Layouts, first the one that a row can come through that only differs from the others in another row."""
 _LIKE_DIGITS = re.compile(r"[0-9OISBZ<]")
 
 
@@ -36,7 +38,10 @@ class Scan(NamedTuple):
 
     documents_rows: tuple[tuple[str, ...], ...]
     layout: str
-    """The keyboard layout that the letters were mapped back from: ru, be, de; empty where none had to be."""
+    """The keyboard layout that the letters were mapped back from: ru, be, uk, de; empty where none had to be.
+
+    ``unsure`` where two layouts give different letters, and nothing in the rows tells which are right.
+    """
     rest: str
     """The rows that belong to no document, a line each: half a scan, or prose."""
 
@@ -56,20 +61,41 @@ def read_all(found: Scan, today: date) -> list[Document]:
 def scan(text: str) -> Scan:
     """The rows of every document in *text*. Raises :class:`NotMrz` where there is none, and says what there is."""
     text = _FRAME_END.sub("\n", _FRAME.sub("\n" + _BODY, _STEERING.sub("", text)))
-    from_german = german(text)
+    lines, from_german = _ENDS.split(text), german(text)
+    ways = sorted((_read(lines, reading, from_german=from_german) for reading in readings(lines)), key=_wrong)
+    best = ways[0]
+    if not best.documents_rows:
+        raise _refused(best.rest.split("\n"))
+    if any(_wrong(way) == _wrong(best) and way.documents_rows != best.documents_rows for way in ways):
+        return best._replace(layout="unsure")
+    return best
+
+
+def _read(lines: list[str], reading: str, *, from_german: bool) -> Scan:
+    """The rows of every document in *lines*; *reading* is the layout of those that do not tell theirs."""
     rows: list[str] = []
     layouts: dict[str, str] = {}
-    for line in _ENDS.split(text):
-        mapped, layout = mapped_back(line, from_german=from_german)
+    for line in lines:
+        mapped, layout = mapped_back(line, from_german=from_german, reading=reading)
         some = _apart(_rows(mapped), rows[-1] if rows else "")
         rows += some
         layouts |= dict.fromkeys(some, layout)
     found, rest = _sorted(rows)
-    if not found:
-        raise _refused(rest)
     for row in rest:  # prose around the rows may well be in Cyrillic
         layouts.pop(row, None)
-    return Scan(tuple(found), min(filter(None, layouts.values()), default=""), "\n".join(rest))
+    return Scan(tuple(found), min(filter(None, layouts.values()), key=_TELLING.index, default=""), "\n".join(rest))
+
+
+def _wrong(way: Scan) -> tuple[bool, int]:
+    """How much is wrong with what was found one way: nothing at all; wrong digits, and states that there are not."""
+    wrong = 0
+    for rows in way.documents_rows:
+        text = "".join(rows)
+        layout = layout_of(len(rows), len(rows[0]), text[0])
+        assert layout is not None
+        wrong += [*verdicts(text.encode("ascii"), layout).values()].count("refuted")
+        wrong += sum(state.rstrip("<") not in _STATES for state in (text[2:5], text[layout.nationality]))
+    return not way.documents_rows, wrong
 
 
 def _sorted(rows: list[str]) -> tuple[list[tuple[str, ...]], list[str]]:

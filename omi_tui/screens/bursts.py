@@ -20,6 +20,7 @@ _TAIL = re.compile(r"(?:\r\n|[\r\n\t])?(?:\x03.?(?:\r\n|[\r\n\t])?)?", re.DOTALL
 _ENDS = re.compile(r"\r\n|[\r\n\t]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _BELARUSIAN = str.maketrans("іІўЎ", "bBoO")
+"""In a Ukrainian layout І is an s; what is a scan has either letter in the same places."""
 _ROW = re.compile(r"[A-Z0-9<]*")
 _FIRST = re.compile(r"[PV][A-Z<]?[A-Z<]{0,3}(?:(?<=.{5})[A-Z<]*)?|[IAC][A-Z<]?[A-Z<]{0,3}(?:(?<=.{5})[A-Z0-9<]*)?")
 _DAY = r"[0-9<]{6}[0-9]"

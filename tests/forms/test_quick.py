@@ -34,6 +34,10 @@ def read(line: str) -> Quick | str:
         ("+5 14d mar", (4, 25), (5, 8), "mar"),
         ("tomorrow 8 days scan", (4, 21), (4, 28), "scan"),
         ("игн +5 14д ыуда", (4, 25), (5, 8), "self"),
+        ("игн +5 14в ыуда", (4, 25), (5, 8), "self"),
+        ("25фзк 8 ьфн ысфт", (4, 25), (5, 8), "scan"),
+        ("+5 14d мар", (4, 25), (5, 8), "мар"),
+        ("+ 5 14 d self", (4, 25), (5, 8), "self"),
     ],
 )
 def test_a_line_says_two_days_and_a_person(line: str, begin: tuple[int, int], end: tuple[int, int], who: str) -> None:
@@ -48,6 +52,8 @@ def test_a_line_says_two_days_and_a_person(line: str, begin: tuple[int, int], en
         ("buy", "Type the days and who is insured, such as: +5 14d self."),
         ("buy tuesdya 14d self", "This is not a day: tuesdya. Type the first and the last day, such as +5 14d."),
         ("buy +5 14x self", "This is not a day: 14x. Type the first and the last day, such as +5 14d."),
+        ("buy +5 14 self", "This is not a day: 14. Type the first and the last day, such as +5 14d."),
+        ("buy +5 14я self", "This is not a day: 14я. Type the first and the last day, such as +5 14d."),
         ("buy +5 self", "This is not a day: self. Type the first and the last day, such as +5 14d."),
         ("+5 14d", "Say at the end who is insured: self, scan, or a saved traveller's last name."),
         ("+5", "Say at the end who is insured: self, scan, or a saved traveller's last name."),

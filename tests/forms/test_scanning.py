@@ -106,6 +106,12 @@ def test_a_scan_outlives_the_program_with_its_marks(form: InsuredForm) -> None:
     assert broken.scan is None
 
 
+def test_names_are_to_be_checked_where_the_layout_does_not_tell_b_from_s(form: InsuredForm) -> None:
+    scanning.fill(form, document()._replace(warnings=("layout_unsure",)))
+    assert form.marks["last_name_latin"] == form.marks["first_name_latin"] == "scanned, check it"
+    assert form.marks["passport_number"] == "scanned"
+
+
 def test_own_details_are_filled_as_well() -> None:
     own = PassportForm(lambda: TODAY)
     assert {*scanning.fill(own, document())} == {"number", "personal_number", "expiry_date", "nationality"}

@@ -91,6 +91,14 @@ async def test_long_stays_are_warned_of_but_not_those_of_citizens_who_need_no_po
     assert ask.startswith("Warning: perhaps no policy is needed, ask first.")
 
 
+async def test_a_stay_that_is_prolonged_is_counted_whole(agents_desk: Workplace) -> None:
+    await concluded(agents_desk, end="25d")
+    assert await warned(agents_desk, "+65", "5d") == ()
+    (long,) = await warned(agents_desk, "+65", "25d")
+    assert long.startswith("Warning: with the other contracts of this passport the stay is 50 days, ")
+    assert await warned(agents_desk, "+65", "25d", passport_number="7654321") == ()
+
+
 async def test_what_differs_from_the_scan_and_a_document_that_ends(agents_desk: Workplace) -> None:
     """An answer that a check digit refutes in the scan is to be mended: it may differ."""
     journey = await at_check(agents_desk, address="ul. Lip\u043ewa 12")

@@ -69,7 +69,8 @@ async def test_without_the_insurer_there_is_a_sentence_instead_of_a_price(nobody
     assert said[0] == "There is no price yet."
     assert said[1].startswith("The insurer could not be reached")
     assert said[2].startswith("3 days · insurance premium 4.00")
-    assert said[3].startswith("This is an estimate by the tariff table-a-x2.")
+    assert said[3] == "1 day more costs nothing. 1 day less saves 2.00\u00a0EUR."
+    assert said[4].startswith("This is an estimate by the tariff table-a-x2.")
     with pytest.raises(Unreachable):
         journey.price.raise_failure()
 
@@ -113,11 +114,13 @@ async def test_days_in_the_wrong_order_have_no_price(workplace: Workplace) -> No
 
 async def test_the_edges_of_the_band_stand_beside_the_price(workplace: Workplace) -> None:
     quotes = (await workplace.insurer()).quotes
-    said = {days: price_note(await quotes.quote(*term(days)))[1] for days in (7, 8, 9, 271, 300)}
+    said = {days: price_note(await quotes.quote(*term(days)))[1] for days in (7, 8, 9, 270, 271, 300, 365)}
     assert said[7] == "1 day more costs nothing. 1 day less saves 2.00\u00a0EUR."
     assert said[8] == "2 days less saves 2.00\u00a0EUR."
     assert said[9] == "1 day more costs nothing. 1 day less saves 2.00\u00a0EUR."
     assert said[271] == "94 days more costs nothing. 1 day less saves 18.00\u00a0EUR."
+    assert said[270] == "30 days less saves 8.00\u00a0EUR."  # where nothing more is free, however far
+    assert said[365] == "95 days less saves 18.00\u00a0EUR."
     assert said[300] == "65 days more costs nothing."  # a month less is another journey
 
 

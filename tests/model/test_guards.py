@@ -45,6 +45,28 @@ def test_more_than_thirty_days_is_a_long_stay() -> None:
     assert codes(guards.long_stay(Period(FIRST, FIRST + timedelta(days=30)))) == ["long_stay"]
 
 
+@pytest.mark.parametrize(
+    ("others", "days"),
+    [
+        ([(-25, -1)], 33),  # prolonged
+        ([(8, 32)], 33),
+        ([(-12, -1), (8, 20)], 33),
+        ([(-30, -11), (-10, -1)], 38),
+        ([(8, 12), (13, 40)], 41),
+        ([(-25, 3)], 33),
+        ([(-20, -1)], 0),
+        ([(-25, -2)], 0),  # a day is open
+        ([(-60, -2), (9, 40)], 0),
+    ],
+)
+def test_contracts_that_leave_no_day_open_are_one_stay(others: list[tuple[int, int]], days: int) -> None:
+    contracts = [other(begin, end) for begin, end in others]
+    for each in (contracts, contracts[::-1]):
+        found = guards.long_stay(DAYS, ME, [*each, other(-200, 200, "OTHER1")])
+        assert codes(found) == (["long_stays"] if days else [])
+        assert not days or dict(found[0].facts)["days"] == days
+
+
 def test_a_document_has_to_last_through_the_last_day() -> None:
     assert guards.document_ends(DAYS.end, DAYS) == guards.document_ends(None, DAYS) == []
     assert codes(guards.document_ends(DAYS.end - timedelta(days=1), DAYS)) == ["document_ends"]

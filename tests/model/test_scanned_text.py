@@ -7,11 +7,13 @@ import pytest
 from omi_tui.model.mrz import NotMrz
 from omi_tui.model.scanned_text import documents, scan
 from tests.model.zones import SPECIMENS, TODAY, rows_of
+from tests.scanned import passport
 
 US = "QWERTYUIOPASDFGHJKLZXCVBNM<"
 KEYBOARDS = {
     "ru": "ЙЦУКЕНГШЩЗФЫВАПРОЛДЯЧСМИТЬБ",
     "be": "ЙЦУКЕНГШЎЗФЫВАПРОЛДЯЧСМІТЬБ",
+    "uk": "ЙЦУКЕНГШЩЗФІВАПРОЛДЯЧСМИТЬБ",
     "de": "QWERTZUIOPASDFGHJKLYXCVBNM;",
 }
 """The letters that the keys of :data:`US` give on another layout, Shift and comma at the end."""
@@ -75,12 +77,50 @@ def test_dirty_forms(name: str, form: str) -> None:
 def test_the_layout_under_the_scanner_is_mapped_back_and_said(name: str, layout: str, end: str, small: bool) -> None:
     text = typed(end.join(rows_of(name)), layout)
     found = scan(text.lower() if small else text)
-    assert found.documents_rows == (tuple(rows_of(name)),)
     rows = "".join(rows_of(name))
-    alike = layout == "be" and not {"O", "B"} & set(rows)
+    if found.layout == "unsure":
+        assert (layout, {"B", "O", "S"} & set(rows)) in (("uk", {"S"}), ("be", {"B"}))
+        return
+    assert found.documents_rows == (tuple(rows_of(name)),)
+    alike = (layout == "be" and not {"O", "B"} & set(rows)) or (layout == "uk" and "S" not in rows)
     assert found.layout == ("ru" if alike else layout)
     (document,) = documents(text, TODAY)
     assert document.warnings[-1] == f"layout_{found.layout}"
+
+
+@pytest.mark.parametrize(
+    ("layout", "surname", "number", "state"),
+    [
+        ("uk", "KLISA", "1234567", "USA"),  # UBA is no state
+        ("be", "KLIBA", "1234567", "BLR"),
+        ("uk", "KLISA", "S1234567", "LTU"),  # the number's digit tells S from B
+        ("be", "KLIBA", "B1234567", "LTU"),
+        ("uk", "KLISOW", "1234567", "LTU"),
+        ("be", "KLIBOW", "1234567", "LTU"),
+    ],
+)
+def test_a_letter_of_two_layouts_is_read_as_the_rest_of_the_rows_has_it(
+    layout: str, surname: str, number: str, state: str
+) -> None:
+    rows = passport(surname, "ANNA", number, state)
+    for text in (typed("\r".join(rows), layout), typed("".join(rows), layout).lower()):
+        (document,) = documents(text, TODAY)
+        assert document.rows == rows
+        assert document.warnings == (f"layout_{layout}",)
+        assert document.valid
+
+
+@pytest.mark.parametrize(("layout", "surname"), [("uk", "KLISA"), ("be", "KLIBA")])
+def test_a_letter_of_two_layouts_that_nothing_decides_is_not_taken_for_sure(layout: str, surname: str) -> None:
+    """Another passport of the same scanner decides it; words around say nothing."""
+    text = typed("\r".join(passport(surname, "ANNA", "1234567", "LTU")), layout)
+    for around in ("", "\rПаспорт выдан: Щучин, Минск"):
+        (document,) = documents(text + around, TODAY)
+        assert document.warnings == ("layout_unsure",)
+        assert not document.valid
+    two = documents(text + "\r" + typed("\r".join(rows_of("TD3 of Poland")), layout), TODAY)
+    assert [each.surname for each in two] == [surname, "KOWALSKA"]
+    assert all(each.valid for each in two)
 
 
 def test_the_german_layout_swaps_y_and_z() -> None:
