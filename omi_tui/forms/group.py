@@ -10,6 +10,7 @@ from omi_tui.forms.field import Choice, ChoiceField, Field, FieldError, Surround
 from omi_tui.forms.form import Form
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.kinds import CountryField, DateField
+from omi_tui.model import rules
 from omi_tui.model.period import minsk_today
 from omi_tui.text import i18n
 from omi_tui.text.fold import fold
@@ -194,7 +195,7 @@ class SourceForm(Form):
                 "The path of the file. The first line of a table names its columns, such as last name, date of birth, "
                 "passport number. For example: Downloads/group.csv."
             ),
-            rule=str.strip,
+            rule=rules.path,
             leak="drop",
             messages={"missing": N_("Type the path of the file, or choose one of the files below.")},
         ),
