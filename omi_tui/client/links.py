@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from omi_tui.model.rules import RuleError
 from omi_tui.model.rules import email as check_email
+from omi_tui.text.card_numbers import has_card_number
 from omi_tui.text.clean import clean
 
 TICKET_LENGTH = 43
@@ -75,7 +76,7 @@ def _tickets(text: str) -> Iterator[tuple[int, str]]:
         raw, padding = match[1].strip(), match[2]
         # a "+" may have become a space on the way, a space may be noise, and a word may follow
         for core in dict.fromkeys((re.sub(r"\s", "", raw), re.sub(r"\s", "+", raw), raw.split()[0])):
-            if len(core) >= _SHORTEST:
+            if len(core) >= _SHORTEST and not has_card_number(core):  # a ticket is sent in an address
                 yield (2 * (len(core) == TICKET_LENGTH) + bool(keyword), _padded(core, padding))
 
 

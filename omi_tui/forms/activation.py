@@ -5,6 +5,7 @@ from dataclasses import replace
 from omi_tui.forms.email_field import EMAIL
 from omi_tui.forms.field import Field
 from omi_tui.forms.form import Form
+from omi_tui.model import rules
 from omi_tui.text.i18n import N_
 
 LINK = Field(
@@ -15,6 +16,7 @@ LINK = Field(
         "The insurer sent you a mail with a long link. Copy the whole link and paste it here; "
         "line breaks and missing letters at its ends do no harm. If only the part after 'ticket=' is left, paste that."
     ),
+    rule=rules.link,
     width=36,
     restore=False,
     messages={

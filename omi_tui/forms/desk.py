@@ -4,6 +4,7 @@ from pathlib import Path
 
 from omi_tui.forms.field import Choice, ChoiceField, Field
 from omi_tui.forms.form import Form
+from omi_tui.model import rules
 from omi_tui.model.rules import RuleError
 from omi_tui.text.i18n import LANGUAGES, N_
 
@@ -18,9 +19,9 @@ THEMES = (
 
 
 def folder(text: str) -> str:
-    """A whole path; ``~`` is the home folder. Raises RuleError("format") for a path that begins nowhere."""
+    """A whole path; ``~`` is the home folder. Raises RuleError, of the kind "format" for a path that begins nowhere."""
     try:
-        path = Path(text.strip()).expanduser()
+        path = Path(rules.path(text)).expanduser()
     except RuntimeError:  # a home folder that nobody knows
         raise RuleError("format") from None
     if not path.is_absolute():

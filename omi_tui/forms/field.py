@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from omi_tui.model.rules import RuleError
 from omi_tui.text import i18n
+from omi_tui.text.card_numbers import has_card_number
 from omi_tui.text.i18n import N_, _
 
 Leak = Literal["public", "pseudonym", "shape", "drop"]
@@ -82,6 +83,8 @@ class Field:
     leak: Leak = "drop"
     restore: bool = True
     """Whether the text may be kept for the next start; a secret may not."""
+    cards: Callable[[str], bool] = has_card_number
+    """Whether a text that cannot be read holds a card number: then nothing else is said of it, and it is not kept."""
     complete: str = ""
     """A pattern of the texts that nothing can follow, for desks that go on from a full field by themselves."""
 
@@ -94,7 +97,10 @@ class Field:
         try:
             return self.read(text, around)
         except RuleError as error:
-            raise Unreadable(self.error(error.kind, **error.params)) from None
+            wrong = self.error(error.kind, **error.params)
+        except Unreadable as unreadable:
+            wrong = unreadable.error
+        raise Unreadable(self.error("card_number") if self.cards(text) else wrong)
 
     def read(self, text: str, around: Surroundings) -> Any:
         """Read a text that is not empty. Raises RuleError or Unreadable."""

@@ -170,9 +170,20 @@ class Form:
         return bool(errors)
 
     def snapshot(self) -> dict[str, str]:
-        """What may be kept: the texts of all fields but the secret ones, ``+5`` as the day that it means."""
+        """What may be kept: the texts of all fields but the secret ones, ``+5`` as the day that it means.
+
+        A text that was refused as a card number is not.
+        """
         around = self.around()
-        return {field.id: field.frozen(self.texts[field.id], around) for field in self.fields if field.restore}
+        kept = {field.id: field.frozen(self.texts[field.id], around) for field in self.fields if field.restore}
+        return {each: "" if self._is_card(each, around) else text for each, text in kept.items()}
+
+    def _is_card(self, field_id: str, around: Surroundings) -> bool:
+        try:
+            self.field(field_id).parse(self.texts[field_id], around)
+        except Unreadable as unreadable:
+            return unreadable.error.kind == "card_number"
+        return False
 
     def restore(self, texts: Mapping[str, str]) -> None:
         """Put kept texts back; unknown fields are left alone. What was typed in between cannot be undone into."""

@@ -11,6 +11,7 @@ from omi_tui.forms.form import Form
 from omi_tui.forms.group_headers import NOT_USED, named
 from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.kinds import CountryField, DateField
+from omi_tui.model import rules
 from omi_tui.model.period import minsk_today
 from omi_tui.text.i18n import N_, _
 
@@ -168,7 +169,7 @@ class SourceForm(Form):
                 "The path of the file. The first line of a table names its columns, such as last name, date of birth, "
                 "passport number. For example: Downloads/group.csv."
             ),
-            rule=str.strip,
+            rule=rules.path,
             leak="drop",
             messages={"missing": N_("Type the path of the file, or choose one of the files below.")},
         ),

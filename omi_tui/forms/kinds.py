@@ -10,6 +10,7 @@ from omi_tui.model import rules
 from omi_tui.model.period import minsk_today
 from omi_tui.model.rules import RuleError
 from omi_tui.text import i18n
+from omi_tui.text.card_numbers import shows_card_number
 from omi_tui.text.i18n import N_, _
 
 Purpose = Literal["term", "birth", "expiry", "issue"]
@@ -26,6 +27,7 @@ class DateField(Field):
     """The id of the field that holds the first day, for lengths such as ``8d``."""
     check: Callable[[date, Surroundings], Any] = lambda day, around: day
     width: int = 12
+    cards: Callable[[str], bool] = shows_card_number
     complete: str = r"\d\d([./-])\d\d\1\d{4}|\d{8}"
 
     def read(self, text: str, around: Surroundings) -> date:

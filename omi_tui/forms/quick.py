@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from omi_tui.forms.field import Field, FieldError, Surroundings, Unreadable
 from omi_tui.forms.form import Form
 from omi_tui.forms.period import PeriodForm
+from omi_tui.text.card_numbers import shows_card_number
 from omi_tui.text.i18n import LANGUAGES, N_, pgettext, speaking
 from omi_tui.text.latin import from_russian_layout
 
@@ -53,6 +54,8 @@ def looks_like(line: str, today: date) -> bool:
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class QuickField(Field):
     """The line. Days are read as the form of the days reads them, blanks within a day too."""
+
+    cards: Callable[[str], bool] = shows_card_number
 
     def read(self, text: str, around: Surroundings) -> Quick:
         """What the line says. Raises Unreadable with the sentence of the word that cannot be read."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from omi_tui.forms.field import Field, SecretField
 from omi_tui.forms.form import Form
+from omi_tui.model import rules
 from omi_tui.text.i18n import N_
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class SignInForm(Form):
             label=N_("Login (e-mail)"),
             hint=N_("The e-mail address that you signed up with"),
             help=N_("Your login is the e-mail address that you gave when you signed up."),
+            rule=rules.login,
             messages={"missing": N_("Enter the e-mail address that you signed up with.")},
         ),
         SecretField(

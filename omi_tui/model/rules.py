@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
-from omi_tui.text.card_numbers import has_card_number, is_card_number
+from omi_tui.text.card_numbers import has_card_number, is_card_number, shows_card_number
 
 NAME_MAX = 64
 ADDRESS_MAX = 200
@@ -51,7 +51,7 @@ def _required(text: str) -> str:
     return text
 
 
-def _no_card_number(text: str) -> str:
+def no_card_number(text: str) -> str:
     """*text*, which may be free text but no place for a card number (PCI DSS: what is never taken is never lost)."""
     if has_card_number(text):
         raise RuleError("card_number")
@@ -121,7 +121,7 @@ def address(text: str) -> str:
         raise RuleError("too_long", limit=ADDRESS_MAX)
     if len(text) < 3:
         raise RuleError("format")
-    return _no_card_number(text)
+    return no_card_number(text)
 
 
 def issued_by(text: str) -> str:
@@ -131,12 +131,14 @@ def issued_by(text: str) -> str:
         raise RuleError("too_long", limit=ADDRESS_MAX)
     if len(text) < 2:
         raise RuleError("format")
-    return _no_card_number(text)
+    return no_card_number(text)
 
 
 def phone(text: str) -> str:
     """A phone number in E.164: ``+`` and 7 to 15 digits; spaces, dots, hyphens and brackets are dropped."""
     compact = re.sub(r"[\s().-]", "", _required(text))
+    if is_card_number(compact):  # with a + before it, as many digits are a phone's
+        raise RuleError("card_number")
     if compact.startswith("00"):
         compact = "+" + compact[2:]
     if not compact.startswith("+") and re.fullmatch(r"[0-9]{11,15}", compact):
@@ -146,6 +148,28 @@ def phone(text: str) -> str:
     return compact
 
 
+def login(text: str) -> str:
+    """What somebody signs in with: mostly an e-mail address, and whatever it is, no card number."""
+    return no_card_number(" ".join(text.split()))
+
+
+def link(text: str) -> str:
+    """A link out of a mail, or its ticket; the numbers that mail programs write into links are no cards'."""
+    text = " ".join(text.split())
+    named = re.split(r"ticket\s*(?:[=:]|%3d)\s*", text, flags=re.IGNORECASE)[1:]
+    tickets = [re.split(r"&|%26", piece, maxsplit=1, flags=re.IGNORECASE)[0] for piece in named]
+    for piece in tickets or ([] if "://" in text else [text]):
+        no_card_number(piece)
+    return text
+
+
+def path(text: str) -> str:
+    """Where a file or folder is; names of files are full of moments and numbers of their own."""
+    if shows_card_number(text):
+        raise RuleError("card_number")
+    return text.strip()
+
+
 def email(text: str) -> str:
     """An e-mail address of at most 254 characters, in lower case."""
     text = _required(text)
@@ -153,7 +177,7 @@ def email(text: str) -> str:
         raise RuleError("too_long", limit=254)
     if not _EMAIL.fullmatch(text):
         raise RuleError("format")
-    return _no_card_number(text.lower())
+    return no_card_number(text.lower())
 
 
 def password(text: str) -> str:

@@ -8,13 +8,27 @@ _RUN = re.compile(r"\d(?:[ \u00a0\u2010-\u2014-]*\d){12,}")
 _UUID = re.compile(r"\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
 """The numbers of calls and operations, which people read out to the insurer: no card's, whatever their digits say."""
 _GROUP = re.compile(r"\d+")
-# Visa, Mastercard, Mir, Maestro and UnionPay, Belkart with 16 digits; American Express with 15.
-_SCHEME = re.compile(r"(?:4|5[0-9]|6[0-9]|220[0-4]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|9112)\d*")
+_BETWEEN = r"[ \u00a0\u2010-\u2014./+_:-]{0,3}"
+_GROUPED = re.compile(
+    rf"(?<!\d)(?=((?:\d{{4}}{_BETWEEN}){{3}}\d{{4}}(?!\d)|\d{{4}}{_BETWEEN}\d{{6}}{_BETWEEN}\d{{5}}(?!\d)))"
+)
+"""As cards print their numbers: 4 4 4 4, or 4 6 5. Full stops and slashes count between such groups alone: two dates
+are a row of as many digits."""
+# Visa, Mastercard, Mir, Maestro and UnionPay, JCB, Belkart with 16 digits; American Express with 15.
+_SCHEME = re.compile(r"(?:4|5[0-9]|35(?:2[89]|[3-8][0-9])|6[0-9]|220[0-4]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|9112)\d*")
 
 
 def has_card_number(text: str) -> bool:
-    """Whether *text* holds 13 to 19 digits (spaces and hyphens between them) whose check digit is a card's."""
+    """Whether *text* holds 13 to 19 digits (spaces and hyphens between them) whose check digit is a card's.
+
+    What :func:`shows_card_number` finds counts as well.
+    """
     return any(True for _span in _found(text))
+
+
+def shows_card_number(text: str) -> bool:
+    """Whether *text* holds 16 or 15 digits as a card of a known scheme prints them: for texts full of other figures."""
+    return any(True for _span in _printed(text))
 
 
 def is_card_number(code: str) -> bool:
@@ -36,9 +50,17 @@ def mask_card_numbers(text: str) -> str:
     return "".join(chars)
 
 
+def _printed(text: str) -> Iterator[tuple[int, int]]:
+    """Begin and end of each card number that is written as cards print it."""
+    for run in _GROUPED.finditer(_without_uuids(text)):
+        if is_card_number("".join(str(unicodedata.decimal(char)) for char in run[1] if char.isdecimal())):
+            yield run.span(1)
+
+
 def _found(text: str) -> Iterator[tuple[int, int]]:
     """Begin and end of each card number; groups of digits beside one (its date, its code) do not hide it."""
-    for run in _RUN.finditer(_UUID.sub(lambda found: "x" * len(found[0]), text)):
+    yield from _printed(text)
+    for run in _RUN.finditer(_without_uuids(text)):
         groups = [(run.start() + group.start(), run.start() + group.end()) for group in _GROUP.finditer(run[0])]
         for first in range(len(groups)):
             for last in range(first, len(groups)):
@@ -48,6 +70,10 @@ def _found(text: str) -> Iterator[tuple[int, int]]:
                     break
                 if len(digits) >= 13 and _fits(digits):
                     yield begin, end
+
+
+def _without_uuids(text: str) -> str:
+    return _UUID.sub(lambda found: "x" * len(found[0]), text)
 
 
 def _fits(digits: str) -> bool:

@@ -120,6 +120,7 @@ def test_an_address_that_is_none_is_left_out() -> None:
     [
         *("", " ", "hello", "anna@example.test", HOST, f"{HOST}?u=anna%40example.test", "ticket=", "ticket=short"),
         "=" * 60,
+        *("4111111111111111", "4111-1111-1111-1111", "4111/1111/1111/1111", "ticket=4111111111111111%3d=en"),
         "anna-kowalska-nowakowska@example.test",
         "kowalska.anna-maria-nowakowska@example.test",
         "https://the-insurers-web-service.example.test/welcome/to/the/user/cabinet",
