@@ -17,6 +17,7 @@ from omi_tui.exit_codes import DONE, NO, SAVED, USAGE
 from omi_tui.forms.period import PeriodForm
 from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
 from omi_tui.journeys import group_report
+from omi_tui.journeys.group_guards import GroupGuards
 from omi_tui.journeys.group_people import People
 from omi_tui.text.i18n import _
 
@@ -59,6 +60,7 @@ class Command:
             raise Stop("\n".join(error.message() for error in period.errors))
         self.period = days
         self.people = People(_today)
+        self.guards = GroupGuards()
         shared = self.people.shared
         for name, text in (
             ("address", given.address),
@@ -90,9 +92,12 @@ class Command:
         guard_loop(workplace.paths.data)
         quote, trouble, code = None, "", DONE
         try:
-            quote = await (await workplace.insurer()).quotes.quote(self.period.begin, self.period.end)
+            insurer = await workplace.insurer()
+            quote = await insurer.quotes.quote(self.period.begin, self.period.end)
             if not self.given.dry_run:
                 await self._send(workplace, quote)
+            elif insurer.sessions.signed_in:
+                await self.guards.ask(workplace)
         except Stop as stop:
             trouble, code = str(stop), stop.code
         except PremiumChanged:
@@ -114,6 +119,7 @@ class Command:
         from omi_tui.journeys.group_sending import GroupSending
 
         await sign_in(workplace, self.given.login, self.given.password_fd)
+        await self.guards.ask(workplace)
         sending = GroupSending(workplace, self.people, self.period, quote)
         with suppress(NotImplementedError):  # a system without signals
             for each in (signal.SIGINT, signal.SIGTERM):
@@ -145,11 +151,12 @@ class Command:
             raise Stop(_("The results cannot be written there. Name another folder with --out."), SAVED) from None
 
     def _tell(self, quote: "Quote | None", trouble: str) -> None:
-        report = group_report.document(self.people, self.period, quote, self.order, trouble)
+        told = (self.people, self.period, quote, self.order)
         if self.given.json:
+            report = group_report.document(*told, trouble, self.guards)
             say(json.dumps(report, ensure_ascii=False))
             return
-        say("\n".join(group_report.lines(self.people, self.period, quote, self.order)))
+        say("\n".join(group_report.lines(*told, self.guards)))
         if trouble:
             complain(trouble, SAVED)
 

@@ -290,4 +290,6 @@ class GroupJourney(GroupConcluding):
             self.workplace.tell(_("Nobody of this list can be insured yet. Open a row to mend it."), bad=True)
             return
         self.confirm.texts["confirmed"] = ""
+        self.guards.asked = False  # listed anew: something may have come since
+        self.find_warnings()
         self.go("check")

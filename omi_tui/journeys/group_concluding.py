@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from omi_tui.forms.confirm import ConfirmForm
 from omi_tui.journeys import group_views
+from omi_tui.journeys.group_guards import GroupGuards
 from omi_tui.journeys.group_people import People
 from omi_tui.journeys.group_sending import GroupSending, PremiumChanged
 from omi_tui.journeys.group_taking import take_policies
@@ -27,6 +28,7 @@ class GroupConcluding(Journey):
         self.price = Price()
         self.people = People(workplace.today)
         self.confirm = ConfirmForm(workplace.today)
+        self.guards = GroupGuards()
         self.sending: GroupSending | None = None
         self.order_number = ""
         self._task: asyncio.Task[None] | None = None
@@ -39,7 +41,21 @@ class GroupConcluding(Journey):
     async def check_done(self) -> Effect:
         """Ask once more before anything is sent. Raises FormRejected."""
         self.confirm.values()
-        return group_views.ask_to_conclude(len(self.people.where("ready", "formed")))
+        people = self.people.where("ready", "formed")
+        return group_views.ask_to_conclude(len(people), len(self.guards.notes(people)))
+
+    def find_warnings(self) -> None:
+        """Find what there is to warn of on the check page, as far as the contracts are known."""
+        assert self.period is not None
+        self.guards.find(self.people, self.period)
+
+    async def live(self) -> bool:
+        """List the account's contracts once the check page stands; whether that was done now."""
+        if self.step != "check" or self.guards.asked:
+            return False
+        await self.guards.ask(self.workplace)
+        self.find_warnings()
+        return True
 
     def conclude(self) -> None:
         """Begin to form the drafts; the page looks how far it is."""

@@ -28,6 +28,10 @@ STATES: dict[State, str] = {
 }
 
 
+EXPIRY = "expiry_date"
+"""What a scanned row has beside its answers: the day on which the document ends."""
+
+
 @dataclass(slots=True)
 class Person:
     """One row. ``texts`` are the answers as they were read, without what the group has in common."""
@@ -49,6 +53,8 @@ class Person:
     """The code of what is wrong; for a field ``<field id>.<kind>``."""
     sentence: str = ""
     """A refusal in words."""
+    expiry: date | None = None
+    """The day on which the scanned document ends."""
     twin: int = 0
     """The number of the row that has the same passport."""
 
@@ -92,7 +98,7 @@ class People:
             if len(self.all) == MOST:
                 break
             texts = {question.id: row.get(question.id, "") for question in QUESTIONS}
-            self.all.append(Person(self._next, texts))
+            self.all.append(Person(self._next, texts, expiry=_day(row.get(EXPIRY, ""))))
             self._next += 1
         self.check()
         return len(self.all) - before
@@ -160,6 +166,7 @@ class People:
         return {
             "shared": self.shared.snapshot(),
             "people": [[person.number, *person.texts.values()] for person in self.all],
+            EXPIRY: {str(person.number): person.expiry.isoformat() for person in self.all if person.expiry},
         }
 
     def restore(self, snapshot: Mapping[str, Any]) -> None:
@@ -167,8 +174,14 @@ class People:
         self.shared.restore(snapshot["shared"])
         ids = [question.id for question in QUESTIONS]
         self.all = [Person(number, dict(zip(ids, texts, strict=True))) for number, *texts in snapshot["people"]]
+        for number, day in snapshot.get(EXPIRY, {}).items():
+            self.find(int(number)).expiry = _day(day)
         self._next = max((person.number for person in self.all), default=0) + 1
         self.check()
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def key(citizenship: str | None, series: str | None, number: str | None) -> tuple[str, str]:

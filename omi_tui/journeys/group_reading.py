@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from omi_tui.forms.group import QUESTIONS, Columns, answers, guess
 from omi_tui.forms.group_headers import known
 from omi_tui.forms.scanning import doubtful
+from omi_tui.journeys.group_people import EXPIRY
 from omi_tui.model.country import CODES
 from omi_tui.text.i18n import _
 
@@ -80,7 +81,15 @@ def in_texts(documents: "Iterable[Document]") -> list[dict[str, str]]:
     What is refuted, cut short or stands in a visa is left to the person, who has the document.
     """
     shown = {question.id: question for question in QUESTIONS}
-    return [{key: shown[key].show(value) for key, value in _values(document).items()} for document in documents]
+    return [
+        {key: shown[key].show(value) for key, value in _values(document).items()} | _expiry(document)
+        for document in documents
+    ]
+
+
+def _expiry(document: "Document") -> dict[str, str]:
+    ends = document.expiry_date
+    return {EXPIRY: ends.isoformat()} if ends is not None and EXPIRY not in doubtful(document) else {}
 
 
 def _values(document: "Document") -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from omi_tui.journeys import show
+from omi_tui.journeys.group_guards import GroupGuards
 from omi_tui.journeys.group_people import STATES, People, Person
 from omi_tui.journeys.group_taking import all_drafts
 from omi_tui.text.i18n import _, ngettext
@@ -23,9 +24,16 @@ _COLUMNS = (
 
 
 def document(
-    people: People, period: "Period", quote: "Quote | None", order: "Order | None", trouble: str
+    people: People,
+    period: "Period",
+    quote: "Quote | None",
+    order: "Order | None",
+    trouble: str,
+    guards: GroupGuards | None = None,
 ) -> dict[str, Any]:
-    """Everything, as JSON: rows with state, problems by code and draft, then the order and what it costs."""
+    """Everything, as JSON: rows with state, problems and warnings by code, and draft, then the order and its cost."""
+    guards = guards or GroupGuards()
+    guards.find(people, period)
     return {
         "version": VERSION,
         "begin_date": period.begin.isoformat(),
@@ -39,6 +47,7 @@ def document(
                 "name": person.name(),
                 "state": person.state,
                 "problems": person.codes(),
+                "warnings": guards.codes(person),
                 "draft_id": person.draft_id or None,
                 "policy": person.policy or None,
                 "premium": person.premium.model_dump(mode="json") if person.premium else None,
@@ -46,6 +55,7 @@ def document(
             }
             for person in people.all
         ],
+        "contracts_listed": guards.listed,
         "order_number": order.order_number if order else None,
         "amount": order.amount.model_dump(mode="json") if order else None,
         "pay_url": order.pay_url if order else None,
@@ -53,13 +63,22 @@ def document(
     }
 
 
-def lines(people: People, period: "Period", quote: "Quote | None", order: "Order | None") -> list[str]:
+def lines(
+    people: People,
+    period: "Period",
+    quote: "Quote | None",
+    order: "Order | None",
+    guards: GroupGuards | None = None,
+) -> list[str]:
     """The same for a person: the days, who is not insured yet and why, what was formed, and how to pay."""
     told = [show.term(period)]
     told += [
         _("Row {number}, {name}: {problem}").format(number=person.number, name=person.name(), problem=_problems(person))
         for person in people.where("wrong", "duplicate", "refused", "unknown")
     ]
+    if guards is not None:
+        guards.find(people, period)
+        told += guards.notes(people.all)
     ready, formed = len(people.where("ready")), len(people.where("formed", "paid"))
     if ready:
         told.append(

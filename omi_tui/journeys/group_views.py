@@ -4,6 +4,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from omi_tui.journeys import show
+from omi_tui.journeys.group_guards import in_words
 from omi_tui.journeys.group_people import Person
 from omi_tui.journeys.group_report import masked, state_in_words
 from omi_tui.journeys.view import Action, Ask, Entry, Listing, Question, Row, View
@@ -105,7 +106,7 @@ def _people(group: "GroupJourney") -> View:
         lead=(_term(group),),
         listing=Listing(
             columns,
-            [_entry(person) for person in order],
+            [_entry(person, len(group.guards.codes(person))) for person in order],
             len(order),
             _("Nobody yet."),
             show.widths(columns, (4, 24, 10)),
@@ -115,13 +116,15 @@ def _people(group: "GroupJourney") -> View:
     )
 
 
-def _entry(person: Person) -> Entry:
+def _entry(person: Person, warnings: int) -> Entry:
     labels = [_(str(error.params["label"])) for error in person.errors if "label" in error.params]
     what = _("mend: {fields}").format(fields=", ".join(labels)) if labels else person.why() or state_in_words(person)
     if person.draft_id:
         what = _("draft {number}").format(number=person.draft_id)
     if person.policy:
         what = _("policy {name}").format(name=person.policy)
+    if warnings:
+        what = _("{text}; warnings: {count}").format(text=what, count=warnings)
     return Entry(str(person.number), (str(person.number), person.name(), masked(person), what))
 
 
@@ -135,6 +138,7 @@ def _person(group: "GroupJourney") -> View:
         heading=_("Row {number}").format(number=person.number) if person else _("One more person"),
         lead=(person.why(),) if person and person.why() and not person.errors else (),
         form=group.row,
+        notes=tuple(map(in_words, group.guards.of(person))) if person else (),
         focus=person.errors[0].field_id if person and person.errors else "",
         known=person is not None,
         actions=(Action("continue", _("Save"), "main"), *delete),
@@ -154,12 +158,12 @@ def _check(group: "GroupJourney") -> View:
             Row(_("Insurance premium"), show.money(quote.premium)),
             Row(_("Total"), show.money(total)),
         ]
-    notes: tuple[str, ...] = ()
+    notes = group.guards.notes(people)
     if left:
         text = ngettext(
             "{count} row stays in the list to be mended.", "{count} rows stay in the list to be mended.", left
         )
-        notes = (text.format(count=left),)
+        notes = (text.format(count=left), *notes)
     return View(
         id="check",
         place=_place(_("Check answers")),
@@ -171,15 +175,18 @@ def _check(group: "GroupJourney") -> View:
     )
 
 
-def ask_to_conclude(count: int) -> Ask:
+def ask_to_conclude(count: int, warnings: int) -> Ask:
     """The deliberate question before drafts are formed."""
+    warned = _("Warnings on this page: {count}.").format(count=warnings) + " " if warnings else ""
     body = ngettext(
         "Do you really want to conclude an insurance contract for {count} person?",
         "Do you really want to conclude insurance contracts for {count} people?",
         count,
     )
     return Ask(
-        Question(_("Enter into contracts"), body.format(count=count), _("Keep editing"), _("Enter into contracts")),
+        Question(
+            _("Enter into contracts"), warned + body.format(count=count), _("Keep editing"), _("Enter into contracts")
+        ),
         "conclude",
     )
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
+from omi_tui.forms.insured import InsuredForm
 from omi_tui.forms.scanning import doubtful
 from omi_tui.journeys import application, exemptions, show
 from omi_tui.model import exemption, guards
@@ -45,6 +46,7 @@ WARNINGS = {
     "mixed": N_("Warning: {label}. The word {word} mixes Latin and Cyrillic letters."),
     "child": N_("Warning: the insured person is under 18, and no adult is the policyholder."),
 }
+NOT_LOOKED_UP = N_("Other contracts of this passport could not be looked up.")
 _FROM_DETAILS = frozenset({"address", "passport_number"})
 """What a policyholder who is insured gives in their own details."""
 
@@ -70,7 +72,7 @@ class Guards:
 
         try:
             (self._contracts, self._partly), _newer = await asyncio.gather(
-                _contracts(await purchase.workplace.insurer()), self._newer_rules(purchase)
+                contracts_of(await purchase.workplace.insurer()), self._newer_rules(purchase)
             )
             self._unasked = False
         except ClientError:
@@ -121,7 +123,7 @@ class Guards:
         """The warnings in words, each with the number of the row that mends it."""
         said = [*citizenship(purchase), *(_sentence(found, rows, purchase) for found in self.findings(purchase))]
         if self._unasked:
-            said.append(_("Other contracts of this passport could not be looked up."))
+            said.append(_(NOT_LOOKED_UP))
         elif self._partly:
             newest = _("In each list only the newest {count} contracts were looked through for this passport.")
             said.append(newest.format(count=PAGES * PAGE))
@@ -130,14 +132,19 @@ class Guards:
 
 def citizenship(purchase: "ConcludingJourney") -> tuple[str, ...]:
     """That the insured person needs no policy, or may need none; nothing for anybody else."""
-    from omi_tui.journeys.insurer_words import in_words
-
     nationality = application.nationality(purchase.insured, purchase.holder)
     verdict = exemption.verdict(purchase.guards.rules, nationality)
     if not nationality or verdict.needed == "yes":
         return ()
+    return (exemption_sentence(verdict),)
+
+
+def exemption_sentence(verdict: exemption.Verdict) -> str:
+    """That no policy is needed, or perhaps none, with the reason and its source."""
+    from omi_tui.journeys.insurer_words import in_words
+
     said = _(WARNINGS[verdict.needed]).format(reason=in_words(verdict.reason))
-    return (f"{said} {exemptions.source(verdict.source)}",)
+    return f"{said} {exemptions.source(verdict.source)}"
 
 
 def _scanned(purchase: "ConcludingJourney", person: "Insured") -> list[Finding]:
@@ -159,10 +166,15 @@ def _expiry(purchase: "ConcludingJourney") -> date | None:
     return None if purchase.insured.value("policyholder_is_insured") else purchase.insured.document_expiry
 
 
-def _sentence(found: Finding, rows: "Sequence[Row]", purchase: "ConcludingJourney") -> str:
-    label = next((_(field.label) for field in purchase.insured.fields if field.id == found.field), "")
+def sentence(found: Finding) -> str:
+    """The warning in words."""
+    label = next((_(field.label) for field in InsuredForm.fields if field.id == found.field), "")
     facts = {name: _fact(name, value) for name, value in found.facts}
-    said = _(WARNINGS[found.code]).format(label=label, **facts)
+    return _(WARNINGS[found.code]).format(label=label, **facts)
+
+
+def _sentence(found: Finding, rows: "Sequence[Row]", purchase: "ConcludingJourney") -> str:
+    said = sentence(found)
     own = bool(purchase.insured.value("policyholder_is_insured")) and found.field in _FROM_DETAILS
     for number, row in enumerate(rows, 1):
         if row.change.partition(".")[2] == found.field or (own and row.change == "change:profile"):
@@ -176,7 +188,7 @@ def _fact(name: str, value: object) -> str:
     return show.day(value) if isinstance(value, date) else str(value or _("none"))
 
 
-async def _contracts(insurer: "Insurer") -> tuple[tuple[Contract, ...], bool]:
+async def contracts_of(insurer: "Insurer") -> tuple[tuple[Contract, ...], bool]:
     """The account's drafts and policies, newest first, and whether there are more. Raises ClientError."""
     lists = await asyncio.gather(
         _all(lambda cursor: insurer.drafts.list(cursor, PAGE)),

@@ -119,6 +119,10 @@ def test_the_exit_codes_say_what_happened(insurer: Customer, tmp_path: Path) -> 
     code, said = desk.buy(path, "--dry-run")
     assert (code, [row["state"] for row in said["rows"]], said["order_number"]) == (0, ["ready", "ready"], None)
     assert insurer.http.get("/v1/drafts?limit=1000").json()["items"][0]["begin_date"] != str(desk.begin)
+    assert (said["contracts_listed"], [row["warnings"] for row in said["rows"]]) == ("none", [[], []])
+    path.write_text(path.read_text("utf-8").replace('"POL";"ZZ000002"', '"RUS";"ZZ000002"'), "utf-8")
+    code, said = desk.buy(path, "--dry-run")
+    assert (code, [row["warnings"] for row in said["rows"]]) == (0, [[], ["no"]])
     assert desk.start(tmp_path / "nowhere.csv").wait() == 2
     desk.password = "demo-desk-2"
     code, said = desk.buy(path)
@@ -135,6 +139,8 @@ def test_an_open_order_of_an_earlier_run_that_holds_some_of_them_is_named(insure
     _code, first = desk.buy(csv_file(tmp_path / "two.csv", 2), "--order")
     code, said = desk.buy(csv_file(tmp_path / "three.csv", 3), "--order")
     assert (code, said["formed"]) == (3, 3)
+    assert said["contracts_listed"] == "all"
+    assert [row["warnings"] for row in said["rows"]] == [[], [], []], "their own drafts are no other contracts"
     assert [said[name] for name in ("order_number", "amount", "pay_url")] == [
         first[name] for name in ("order_number", "amount", "pay_url")
     ]

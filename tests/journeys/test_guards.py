@@ -127,14 +127,14 @@ async def test_warnings_never_block_and_are_counted_in_the_last_question(
 ) -> None:
     """A slow insurer delays nothing: the page stands, and can be gone on from, before the list is there."""
     gate = asyncio.Event()
-    listed = guards._contracts
+    listed = guards.contracts_of
 
     async def slow(insurer: Insurer) -> tuple[tuple[Contract, ...], bool]:
         await gate.wait()
         return await listed(insurer)
 
     await concluded(agents_desk)
-    monkeypatch.setattr(guards, "_contracts", slow)
+    monkeypatch.setattr(guards, "contracts_of", slow)
     journey = await at_check(agents_desk)
     live = asyncio.create_task(journey.live())
     assert journey.view().warnings == ()

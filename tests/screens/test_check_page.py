@@ -129,14 +129,14 @@ class Late(NamedTuple):
 
 @pytest.fixture
 def late(monkeypatch: pytest.MonkeyPatch) -> Late:
-    held, listed = Late(asyncio.Event(), asyncio.Event()), guards._contracts
+    held, listed = Late(asyncio.Event(), asyncio.Event()), guards.contracts_of
 
     async def slow(insurer: Insurer) -> tuple[tuple[Contract, ...], bool]:
         held.asked.set()
         await held.gate.wait()
         return await listed(insurer)
 
-    monkeypatch.setattr(guards, "_contracts", slow)
+    monkeypatch.setattr(guards, "contracts_of", slow)
     return held
 
 
