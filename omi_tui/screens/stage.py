@@ -22,7 +22,7 @@ from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
-from omi_tui.widgets.frame import Body, BottomLines, Served, TopLine
+from omi_tui.widgets.frame import BottomLines, Served, TopLine
 from omi_tui.widgets.numbered_list import NumberedList
 
 _LIST_KEYS = N_("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
@@ -80,7 +80,7 @@ class Stage(Screen[Any]):
         yield TopLine()
         self._take_kind()
         self._take_size()
-        with Body(id="body", can_focus=False):
+        with VerticalScroll(id="body", can_focus=False):
             yield from self._body()
         yield BottomLines()
 
@@ -108,7 +108,7 @@ class Stage(Screen[Any]):
     def on_screen_resume(self) -> None:
         self.show_frame()
 
-    def on_body_moved(self) -> None:
+    def on_resize(self) -> None:
         self.call_after_refresh(self._reveal)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -171,7 +171,7 @@ class Stage(Screen[Any]):
             target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
         if target is not None:
             self.set_focus(target)  # at once, so that a key that is already on its way finds it
-        self.call_after_refresh(self._reveal)
+        self.call_after_refresh(self.call_after_refresh, self._reveal)  # a list is laid out a second time
         self.show_frame()
         self._drawing = False
         self.host.hand_on_keys()

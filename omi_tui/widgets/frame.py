@@ -5,9 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.geometry import Offset
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -94,19 +92,6 @@ class TopLine(Widget):
         for first in range(max(0, len(self.place) - 1) if narrow else 0, max(1, len(self.place))):
             yield " OMI  " + " › ".join(self.place[first:])
         yield " " + "".join(self.place[-1:])
-
-
-class Body(VerticalScroll):
-    """The page between the lines of the frame."""
-
-    class Moved(Message):
-        """The page is laid out anew, or its window has another height: what has the focus may be out of sight."""
-
-    def on_resize(self) -> None:
-        self.post_message(self.Moved())
-
-    def watch_virtual_size(self) -> None:
-        self.post_message(self.Moved())
 
 
 class BottomLines(Widget, can_focus=True):
