@@ -19,9 +19,11 @@ from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
 from omi_tui.journeys import group_report
 from omi_tui.journeys.group_guards import GroupGuards
 from omi_tui.journeys.group_people import People
+from omi_tui.model.period import Period
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
+    from omi_tui.journeys.group_sending import GroupSending
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Order, Quote
 
@@ -32,35 +34,40 @@ def buy(given: argparse.Namespace) -> int:
     from omi_tui.desk.settings import SettingsError
     from omi_tui.launch import at_desk
 
+    command = Command(given)
     try:
         paths, settings = settings_of(given)
         stop_without_insurer(settings)
-        command = Command(given)
+        command.read()
         return at_desk(settings, paths, None, command.run, developer=False)
     except Stop as stop:
-        return complain(str(stop), stop.code)
+        return command.refuse(str(stop), stop.code)
     except (SettingsError, FileRefused) as error:
-        return complain(str(error), USAGE)
+        return command.refuse(str(error), USAGE)
 
 
 class Command:
-    """What was asked for, read and checked. Raises Stop, FileRefused."""
+    """What was asked for, and how far it is."""
 
     def __init__(self, given: argparse.Namespace) -> None:
-        from omi_tui.journeys.group_reading import listed
-
         self.given = given
+        self.period: Period | None = None
+        self.people = People(_today)
+        self.guards = GroupGuards()
         self.order: Order | None = None
         """The one that was made; told even where what comes after it fails."""
-        period = PeriodForm()
+
+    def read(self) -> None:
+        """Read and check the days, what is said for everybody, and the list. Raises Stop, FileRefused."""
+        from omi_tui.journeys.group_reading import listed
+
+        given, period = self.given, PeriodForm()
         period.answer("begin_date", given.begin)
         period.answer("end_date", given.end)
         days = period.period()
         if period.check() or days is None:
             raise Stop("\n".join(error.message() for error in period.errors))
         self.period = days
-        self.people = People(_today)
-        self.guards = GroupGuards()
         shared = self.people.shared
         for name, text in (
             ("address", given.address),
@@ -78,6 +85,13 @@ class Command:
         if self.people.add(rows) < len(rows):
             raise Stop(_("There are too many people in {name}. Divide it into several files.").format(name=found.name))
 
+    def refuse(self, trouble: str, code: int) -> int:
+        """Say why nothing was begun; returns *code*."""
+        if not self.given.json:
+            return complain(trouble, code)
+        self._tell(None, trouble)
+        return code
+
     def run(self, workplace: "Workplace") -> int:
         """Do it at *workplace*."""
         return asyncio.run(self._run(workplace))
@@ -86,16 +100,17 @@ class Command:
         from omi_tui.client.errors import ClientError
         from omi_tui.desk.journal import JournalUnwritable, ReadOnlyDesk
         from omi_tui.journeys.failures import understand
-        from omi_tui.journeys.group_sending import PremiumChanged
+        from omi_tui.journeys.group_sending import GroupSending, PremiumChanged
         from omi_tui.journeys.once import Unsettled
 
         guard_loop(workplace.paths.data)
+        assert self.period is not None
         quote, trouble, code = None, "", DONE
         try:
             insurer = await workplace.insurer()
             quote = await insurer.quotes.quote(self.period.begin, self.period.end)
             if not self.given.dry_run:
-                await self._send(workplace, quote)
+                await self._send(workplace, GroupSending(workplace, self.people, self.period, quote))
             elif insurer.sessions.signed_in:
                 await self.guards.ask(workplace)
         except Stop as stop:
@@ -114,13 +129,11 @@ class Command:
         self._tell(quote, trouble)
         return code
 
-    async def _send(self, workplace: "Workplace", quote: "Quote") -> None:
+    async def _send(self, workplace: "Workplace", sending: "GroupSending") -> None:
         from omi_tui.journeys.group_order import InOpenOrder, order_group
-        from omi_tui.journeys.group_sending import GroupSending
 
         await sign_in(workplace, self.given.login, self.given.password_fd)
         await self.guards.ask(workplace)
-        sending = GroupSending(workplace, self.people, self.period, quote)
         with suppress(NotImplementedError):  # a system without signals
             for each in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(each, sending.stop)
@@ -151,9 +164,12 @@ class Command:
             raise Stop(_("The results cannot be written there. Name another folder with --out."), SAVED) from None
 
     def _tell(self, quote: "Quote | None", trouble: str) -> None:
-        told = (self.people, self.period, quote, self.order)
+        period = self.period or Period(_today(), _today())
+        told = (self.people, period, quote, self.order)
         if self.given.json:
             report = group_report.document(*told, trouble, self.guards)
+            if self.period is None:  # which days were meant is not known
+                report["begin_date"] = report["end_date"] = None
             say(json.dumps(report, ensure_ascii=False))
             return
         say("\n".join(group_report.lines(*told, self.guards)))

@@ -47,3 +47,31 @@ def test_names_that_no_header_tells_are_never_guessed(tmp_path: Path, header: st
     assert (answer.returncode, answer.stdout) == (2, "")
     sentence = f"The first row of list.csv does not name these columns: {unnamed}. Write these names above them."
     assert answer.stderr.strip().endswith(sentence)
+
+
+def test_whatever_cannot_be_used_there_is_one_document(tmp_path: Path) -> None:
+    path, empty = list_of(tmp_path, LITHUANIAN, f"TOMAS;KAZLAUSKAS;{CELLS}"), tmp_path / "empty.csv"
+    empty.touch()
+    unnamed = tmp_path / "unnamed.csv"
+    unnamed.write_text(f"TOMAS;KAZLAUSKAS;{CELLS}")
+    for where, more, trouble in (
+        (tmp_path / "nowhere.csv", [], "There is no file nowhere.csv."),
+        (empty, [], "There is nobody in empty.csv."),
+        (unnamed, [], "The first row of unnamed.csv does not name"),
+        (path, ["--end", "400d"], ""),
+        (path, ["--phone", "12"], ""),
+        (path, ["--backend", "nonsense"], ""),
+    ):
+        answer = buy(where, "--json", *more)
+        told = json.loads(answer.stdout)
+        assert (answer.returncode, answer.stderr) == (2, ""), more
+        assert (told["version"], told["people"], told["rows"], told["pay_url"]) == (1, 0, [], None)
+        assert told["trouble"].startswith(trouble)
+        assert told["trouble"].endswith(".")
+        assert (told["begin_date"] is None) == (told["end_date"] is None) == (more[:1] in (["--end"], ["--backend"]))
+
+
+def test_the_document_of_a_refusal_has_what_every_other_has(tmp_path: Path) -> None:
+    path = list_of(tmp_path, LITHUANIAN, f"TOMAS;KAZLAUSKAS;{CELLS}")
+    usual, refused = buy(path, "--json"), buy(tmp_path / "nowhere.csv", "--json")
+    assert list(json.loads(usual.stdout)) == list(json.loads(refused.stdout))
