@@ -4,6 +4,7 @@ The output depends on the sources alone: sorted, without line numbers, without t
 two people who run it get the same bytes and a check can compare them.
 """
 
+from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -67,7 +68,10 @@ def template() -> Catalog:
 
 
 def updated(language: str, texts: Catalog) -> Catalog:
-    """The catalogue of *language* as translated so far, with exactly *texts*; a new text has no translation yet."""
+    """The catalogue of *language* as translated so far, with exactly *texts*; a new text has no translation yet.
+
+    Its messages are its own: Babel takes those of *texts*, so that one language's translation would be every one's.
+    """
     path = po_path(language)
     catalog = _named(language)
     if path.exists():
@@ -75,7 +79,7 @@ def updated(language: str, texts: Catalog) -> Catalog:
             catalog = read_po(file, locale=language, domain=DOMAIN)
         catalog.header_comment = _HEADER
         catalog.project, catalog.version = "omi-tui", __version__
-    catalog.update(texts, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
+    catalog.update(deepcopy(texts), no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
     return catalog
 
 
