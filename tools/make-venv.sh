@@ -31,6 +31,7 @@ fi
 
 echo "Installing from requirements.lock"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
-"$venv/bin/python" -m pip install --quiet --require-hashes --requirement requirements.lock
+# The lock is complete; without --no-deps an older pip takes the newest version for a name with an extra, and stops.
+"$venv/bin/python" -m pip install --quiet --no-deps --require-hashes --requirement requirements.lock
 "$venv/bin/python" -m pip install --quiet --no-deps --no-build-isolation --editable .
 touch "$venv/.installed"
