@@ -75,7 +75,21 @@ WALK: tuple[tuple[str, str], ...] = (
 )
 FEW = (("4", LIST), ("Enter", "Save the policy (PDF)"), ("PgDn", ""), ("Esc", LIST), ("Esc", HOME))
 SOME = WALK if os.environ.get("OMI_SWEEP") == "full" else FEW
-PAY = (("Tab", "›[ Continue paying"), ("Enter", "waiting for payment until"), ("PgDn", ""), ("Esc", HOME))
+MORE: tuple[tuple[str, str], ...] = (
+    *(("3", "Shopping cart"), ("4", "Remove the entry"), ("Esc", "Total: "), ("Esc", HOME)),
+    *(("6", "Saved travellers"), ("Esc", HOME)),
+    *(("8", "Day book"), ("1", "Paid "), ("Enter", ""), ("Esc", "Paid "), ("Esc", "Earlier"), ("2", "Formed")),
+    *(("PgDn", ""), ("PgDn", ""), ("Esc", "Earlier"), ("3", "Policy name"), ("PgDn", ""), ("Esc", "Earlier")),
+    *(("Esc", HOME), ("1", "Policy start date"), ("+", ""), ("5", ""), ("Enter", ""), ("8", ""), ("d", "8 days")),
+    *(("Enter", "Who is insured?"), ("F10", "Check answers"), ("PgDn", ""), ("PgDn", ""), ("Esc", "Who is insured?")),
+    *(("Space", "Last name in Latin"), ("PgDn", ""), ("Space", ""), ("Esc", "Policy start date")),
+    *(("Esc", "Leave without saving"), ("2", HOME)),
+)
+"""Pages on which the data set ``demo`` has less."""
+PAY = (
+    *(("Tab", "›[ Continue paying"), ("Enter", "waiting for payment until"), ("PgDn", "")),
+    *(("1", "Which payment do you want to try?"), ("PgDn", ""), ("Esc", "waiting for payment until"), ("Esc", HOME)),
+)
 """Keys, and what stands on the screen when each has done its work."""
 
 
@@ -118,7 +132,7 @@ def test_sec_01_the_demo_walk_knows_all_that_the_program_sends(tmp_path: Path) -
 def test_sec_01_sec_02_no_name_steers_the_terminal(cleaned: bool, tmp_path: Path) -> None:
     command = ["-m", "omi_tui", "demo", "--memory", "--data", "hostile"] if cleaned else ["-c", WITHOUT_SANITISER]
     with Terminal([sys.executable, *command], environment(tmp_path)) as terminal:
-        seen = walked(terminal, *(WALK if cleaned else SOME), *PAY)
+        seen = walked(terminal, *((*WALK, *MORE) if cleaned else SOME), *PAY)
         terminal.press("F3")
         terminal.settle()
     assert strange(bytes(terminal.raw)) == set()
