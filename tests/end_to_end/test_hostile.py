@@ -67,7 +67,7 @@ WALK: tuple[tuple[str, str], ...] = (
         ("Esc", LIST),
         ("/", "Type a part of a line"),
         ("a", ""),
-        ("Esc", LIST),
+        ("Esc", "Up and Down move"),
         ("Esc", HOME),
     ),
     *(("7", "Personal information"), ("F8", "Messages so far"), ("Esc", "Personal information"), ("Esc", HOME)),
