@@ -123,7 +123,7 @@ def test_sec_09_no_value_of_a_crash_is_shown_or_kept(kind: str, tmp_path: Path) 
 )
 def test_sec_09_nor_without_the_screen(name: str, kind: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", BREAK, kind, *COMMANDS[name], *NOBODY]
-    table = "passport_number,last_name_latin\nZZ7654321,NOWAK\n" if name == "buy" else ""
+    table = "passport_number,last_name_latin,first_name_latin\nZZ7654321,NOWAK,JAN\n" if name == "buy" else ""
     run = subprocess.run(
         command,
         input=table,

@@ -13,7 +13,7 @@ from tests.end_to_end.lines import descriptor
 from tests.end_to_end.terminal import LIMIT, OMI, ROOT, Terminal, environment
 
 SIGNED_IN = ("--login", "agent@example.test", "--password-fd")
-LIST = "passport_number,last_name_latin\nAB1234567,KOWALSKA\n"
+LIST = "passport_number,last_name_latin,first_name_latin\nAB1234567,KOWALSKA,MAGDALENA\n"
 
 
 @pytest.mark.parametrize(
