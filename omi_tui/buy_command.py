@@ -19,13 +19,13 @@ from omi_tui.headless import Stop, code_of, sign_in, stop_without_insurer
 from omi_tui.journeys import group_report
 from omi_tui.journeys.group_guards import GroupGuards
 from omi_tui.journeys.group_people import People
-from omi_tui.model.period import Period
 from omi_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from omi_tui.journeys.group_sending import GroupSending
     from omi_tui.journeys.workplace import Workplace
     from omi_tui.model.contract import Order, Quote
+    from omi_tui.model.period import Period
 
 
 def buy(given: argparse.Namespace) -> int:
@@ -164,15 +164,12 @@ class Command:
             raise Stop(_("The results cannot be written there. Name another folder with --out."), SAVED) from None
 
     def _tell(self, quote: "Quote | None", trouble: str) -> None:
-        period = self.period or Period(_today(), _today())
-        told = (self.people, period, quote, self.order)
         if self.given.json:
-            report = group_report.document(*told, trouble, self.guards)
-            if self.period is None:  # which days were meant is not known
-                report["begin_date"] = report["end_date"] = None
+            report = group_report.document(self.people, self.period, quote, self.order, trouble, self.guards)
             say(json.dumps(report, ensure_ascii=False))
             return
-        say("\n".join(group_report.lines(*told, self.guards)))
+        assert self.period is not None  # without its days the command was refused
+        say("\n".join(group_report.lines(self.people, self.period, quote, self.order, self.guards)))
         if trouble:
             complain(trouble, SAVED)
 

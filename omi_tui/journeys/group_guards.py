@@ -98,11 +98,7 @@ class GroupGuards:
         perhaps_needless = Finding(verdict.needed, "citizenship", (("verdict", verdict),))
         return [
             *([] if verdict.needed == "yes" else [perhaps_needless]),
-            *guards.overlaps(period, key, others),
-            *guards.gap(period, key, others),
-            *([] if verdict.needed == "no" else guards.long_stay(period)),
-            *guards.document_ends(person.expiry, period),
-            *guards.mixed_scripts([("address", who.address)]),
+            *guards.about(who, period, others, exempt=verdict.needed == "no", expiry=person.expiry),
             *(guards.child(who.birth_date, period, self._holder) if self._holder_known else []),
         ]
 

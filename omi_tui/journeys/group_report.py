@@ -25,7 +25,7 @@ _COLUMNS = (
 
 def document(
     people: People,
-    period: "Period",
+    period: "Period | None",
     quote: "Quote | None",
     order: "Order | None",
     trouble: str,
@@ -33,11 +33,12 @@ def document(
 ) -> dict[str, Any]:
     """Everything, as JSON: rows with state, problems and warnings by code, and draft, then the order and its cost."""
     guards = guards or GroupGuards()
-    guards.find(people, period)
+    if period is not None:
+        guards.find(people, period)
     return {
         "version": VERSION,
-        "begin_date": period.begin.isoformat(),
-        "end_date": period.end.isoformat(),
+        "begin_date": period.begin.isoformat() if period else None,
+        "end_date": period.end.isoformat() if period else None,
         "premium": quote.premium.model_dump(mode="json") if quote else None,
         "people": len(people.all),
         "formed": len(people.where("formed", "paid")),

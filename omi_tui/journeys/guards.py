@@ -105,19 +105,16 @@ class Guards:
         person, days = application.insured_person(purchase.insured, purchase.holder), purchase.period.period()
         if person is None or days is None:
             return []
-        key = guards.passport_key(person.passport_series, person.passport_number)
-        contracts = self._contracts or ()
         holder = purchase.holder.person if purchase.holder else None
-        verdict = exemption.verdict(self.rules, person.citizenship).needed
-        return [
-            *guards.overlaps(days, key, contracts),
-            *guards.gap(days, key, contracts),
-            *([] if verdict == "no" else guards.long_stay(days, key, contracts)),
-            *_scanned(purchase, person),
-            *guards.document_ends(_expiry(purchase), days),
-            *guards.mixed_scripts([("address", person.address)]),
-            *guards.child(person.birth_date, days, holder.birth_date if holder else None),
-        ]
+        found = guards.about(
+            person,
+            days,
+            self._contracts or (),
+            exempt=exemption.verdict(self.rules, person.citizenship).needed == "no",
+            expiry=_expiry(purchase),
+            scanned=_scanned(purchase, person),
+        )
+        return [*found, *guards.child(person.birth_date, days, holder.birth_date if holder else None)]
 
     def notes(self, purchase: "ConcludingJourney", rows: "Sequence[Row]") -> tuple[str, ...]:
         """The warnings in words, each with the number of the row that mends it."""
@@ -147,7 +144,7 @@ def exemption_sentence(verdict: exemption.Verdict) -> str:
     return f"{said} {exemptions.source(verdict.source)}"
 
 
-def _scanned(purchase: "ConcludingJourney", person: "Insured") -> list[Finding]:
+def _scanned(purchase: "ConcludingJourney", person: "Insured") -> list[tuple[str, object, object]]:
     scan = None if purchase.insured.value("policyholder_is_insured") else purchase.insured.scan
     if scan is None:
         return []
@@ -159,7 +156,7 @@ def _scanned(purchase: "ConcludingJourney", person: "Insured") -> list[Finding]:
         ("passport_number", scan.document_number, key),
     )
     unsure = doubtful(scan)  # where a digit refutes the scan, the answer has been mended
-    return guards.differences(each for each in read if each[0] not in unsure)
+    return [each for each in read if each[0] not in unsure]
 
 
 def _expiry(purchase: "ConcludingJourney") -> date | None:

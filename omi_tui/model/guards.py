@@ -6,10 +6,13 @@ The insurer's own refusals stand in ``rules``; a finding is a fact that the web 
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from omi_tui.model.period import Period
 from omi_tui.model.rules import ADULT_YEARS
+
+if TYPE_CHECKING:
+    from omi_tui.model.person import Insured
 
 VISA_FREE_DAYS = 30
 """The longest stay without a visa; longer ones need a visa or a residence permit."""
@@ -108,6 +111,31 @@ def mixed_scripts(texts: Iterable[tuple[str, str]]) -> list[Finding]:
     """Words with Latin and Cyrillic letters in one, which look alike on paper; *texts* are fields and answers."""
     return [
         Finding("mixed", field, (("word", found.group()),)) for field, text in texts if (found := _MIXED.search(text))
+    ]
+
+
+def about(
+    person: "Insured",
+    days: Period,
+    contracts: Iterable[Contract],
+    *,
+    exempt: bool,
+    expiry: date | None,
+    scanned: Iterable[tuple[str, object, object]] = (),
+) -> list[Finding]:
+    """What there is to know of *person* insured on *days*, beside *contracts* of the account.
+
+    *expiry* is the last day of the document, *scanned* what :func:`differences` takes. *exempt* says that the
+    citizenship needs no policy: such people stay longer without a visa.
+    """
+    passport, others = passport_key(person.passport_series, person.passport_number), [*contracts]
+    return [
+        *overlaps(days, passport, others),
+        *gap(days, passport, others),
+        *([] if exempt else long_stay(days, passport, others)),
+        *differences(scanned),
+        *document_ends(expiry, days),
+        *mixed_scripts([("address", person.address)]),
     ]
 
 

@@ -265,16 +265,17 @@ class Page(Records):
             with suppress(ClientError, Stopped):  # without the insurer its language can be named
                 country = await waited(self._talk, self._face.workplace, self.journey.nationality())
             code = language_of(country)
-        form = self.journey.view().form
         try:
-            for spoken in (code, own):
-                set_language(spoken)
-                if form:
-                    form.spoken()
-                if spoken == code:
-                    self._review(self.journey.view(), "")
+            self._speak(code)
+            self._review(self.journey.view(), "")
         finally:
-            set_language(own)
+            self._speak(own)
+
+    def _speak(self, code: str) -> None:
+        set_language(code)
+        form = self.journey.view().form
+        if form is not None:
+            form.spoken()
 
     async def _wait(self, view: View) -> None:
         """Look for news as often as the journey wants it, until there are some. Raises Moved."""

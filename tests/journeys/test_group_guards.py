@@ -13,7 +13,7 @@ from omi_tui.journeys.group_reading import in_texts
 from omi_tui.journeys.view import Ask
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.model import mrz
-from omi_tui.model.guards import Contract
+from omi_tui.model.guards import Contract, passport_key
 from omi_tui.model.period import Period, minsk_today
 from tests.journeys.group_lists import HEADER, csv_file, passport, person
 from tests.journeys.group_walking import conclude, into_the_group, read, until_done
@@ -124,6 +124,19 @@ async def test_other_contracts_and_children_come_from_one_listing(
     await again.act("continue")
     await again.live()
     assert again.view().warnings == (), "whoever has a draft for these days has it"
+
+
+def test_the_contracts_that_a_term_goes_on_from_count_towards_the_days_without_a_visa() -> None:
+    listed, term = people(1), Period(MANY_DAYS.begin, MANY_DAYS.begin + timedelta(days=24))
+    who = listed.insured(listed.find(1))
+    key = passport_key(who.passport_series, who.passport_number)
+    earlier = Period(term.begin - timedelta(days=25), term.begin - timedelta(days=1))
+    warned = GroupGuards()
+    warned.find(listed, term)
+    assert warned.codes(listed.find(1)) == []
+    warned._by_passport = {key: [Contract("208047", earlier, key)]}
+    warned.find(listed, term)
+    assert warned.codes(listed.find(1)) == ["long_stays"]
 
 
 async def test_without_the_list_of_contracts_that_is_said(agents_desk: Workplace, tmp_path: Path) -> None:

@@ -212,3 +212,11 @@ async def test_i06_a_country_is_named_in_the_language_that_is_spoken_now(desk: D
     assert "Польшча" in belarusian
     assert english.endswith("POL Poland")
     assert "Last name in Latin: KOWALSKA" in said.text
+
+
+async def test_a_page_in_the_language_that_is_spoken_anyway_is_said_once(desk: Desk) -> None:
+    asked = "When will the insured person be in Belarus?"
+    before = await converse(desk(), [*SIGN_IN, "1"])
+    said = await converse(desk(), [*SIGN_IN, "1", "/traveller en"])
+    assert before.text.count(asked) > 0
+    assert said.text.count(asked) == before.text.count(asked) + 1
