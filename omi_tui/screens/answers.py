@@ -1,6 +1,7 @@
 """The answering half of a journey's screen: lists of answers, what follows from an answer, failures in words."""
 
 from time import monotonic
+from typing import Any
 
 from textual.timer import Timer
 
@@ -26,10 +27,30 @@ class Answers(Correcting):
     def __init__(self, journey: Journey, heard: int | None = None) -> None:
         super().__init__(journey, heard)
         self.busy = ""
+        self._confirmed: str | None = None
+        """The deed that somebody was asked about and wants, until it is done."""
         self._live_timer: Timer | None = None
         self._changed_at = 0.0
         self._hinted = ""
         """The hint that was shown last while somebody typed: it may follow what is typed."""
+
+    def start(self, action: str, result: Any = None) -> None:
+        """Let the journey do *action*."""
+        raise NotImplementedError
+
+    def answered(self, then: str, deed: bool | None) -> None:
+        """Do *then* where the question was answered with the *deed*."""
+        if deed:
+            self._confirmed = then
+            self.start(then)
+
+    def done(self, action: str) -> None:
+        """*action* has been done, or could not be."""
+        if action not in ("", *FETCHES):
+            self.host.typed()  # what was typed may be done with now
+        if action == self._confirmed:
+            self._confirmed = None
+            self.host.drop_keys()  # a second Enter was meant for the question, not for the page that follows
 
     def failed(self, error: Exception) -> bool:
         """Put a failure into words; say whether the person has to sign in again before the act is repeated."""
@@ -70,7 +91,7 @@ class Answers(Correcting):
         except Exception as error:
             self.failed(error)
             changed = True
-        if not self.is_attached or self.covered:
+        if not self.stays or self.covered:
             return
         in_sight = self.focused is not None and self.query_one("#body").region.overlaps(self.focused.region)
         moved = changed and not self.busy and self._show_sentences()

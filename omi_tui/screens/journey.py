@@ -126,8 +126,7 @@ class JourneyScreen(Scanning):
             self.busy = ""
             if self._wait_timer:
                 self._wait_timer.stop()
-            if action not in ("", *FETCHES):
-                self.host.typed()  # what was typed may be done with now
+            self.done(action)
         before, waiting, self._waiting = self.current.id, self._waiting, None
         self._following = True
         try:
@@ -142,7 +141,7 @@ class JourneyScreen(Scanning):
             self.host.broken(error)
         finally:
             self._following = isinstance(effect, Leave | Restart)
-        if waiting and not again and not isinstance(effect, Enter) and self.is_attached and self.current.id == before:
+        if waiting and not again and not isinstance(effect, Enter) and self.stays and self.current.id == before:
             self.start(*waiting)
         self.host.hand_on_keys()
 
@@ -151,7 +150,7 @@ class JourneyScreen(Scanning):
         if again:
             self.host.sign_in_again(lambda done: self.start(*again) if done else None)
         await self.host.after_act()
-        if self.is_attached:
+        if self.stays:
             await self.follow(effect, looked=looked)
 
     async def follow(self, effect: Effect, *, looked: bool = False) -> None:
@@ -172,8 +171,7 @@ class JourneyScreen(Scanning):
         if self.current.id != before and not first:
             self.host.log_event("screen_changed", screen=self.current.id)
         if isinstance(effect, Ask):
-            ask = effect
-            self.host.ask(ask.question, lambda deed: self.start(ask.then) if deed else None)
+            self.host.ask(effect.question, partial(self.answered, effect.then))
         elif isinstance(effect, Enter):
             await self.host.take_up(effect.journey)
             then, entered = effect.then, JourneyScreen(effect.journey, heard)
@@ -285,10 +283,12 @@ class JourneyScreen(Scanning):
 
     async def _more(self, shown: RecordList, everything: bool) -> None:
         try:
-            while (listing := self.journey.view().listing) and listing.more and shown.is_attached:
+            while (listing := self.journey.view().listing) and listing.more:
                 await self.journey.act("more")
                 fetched = self.journey.view().listing
                 if fetched is None or len(fetched.entries) == len(listing.entries):
+                    break
+                if not (self.stays and shown.is_attached):
                     break
                 shown.extend([(entry.id, entry.cells) for entry in fetched.entries], fetched.total)
                 if not everything:

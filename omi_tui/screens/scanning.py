@@ -1,6 +1,6 @@
 """The scanning half of a journey's screen: the key for it, and what a scanner typed on a page that takes it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from textual.widgets import Input
 
@@ -23,10 +23,6 @@ class Before(NamedTuple):
 
 class Scanning(Answers):
     """Takes scans where its journey does."""
-
-    def start(self, action: str, result: Any = None) -> None:
-        """Let the journey do *action*."""
-        raise NotImplementedError
 
     def do_scan(self) -> None:
         """Open the box that takes a scan."""

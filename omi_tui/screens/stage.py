@@ -15,27 +15,15 @@ from textual.widgets import Static
 
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import View
-from omi_tui.screens import body
+from omi_tui.screens import body, places
 from omi_tui.screens.host import Host
 from omi_tui.text.i18n import N_, _
-from omi_tui.widgets.action_button import ActionButton
 from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
-from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import BottomLines, Served, TopLine
 from omi_tui.widgets.numbered_list import NumberedList
 
 _LIST_KEYS = N_("Up and Down move, Enter chooses; the digit of a line chooses it at once.")
-_FIRST = (
-    "FormPanel FieldInput, FormPanel Tick, FormPanel ChoiceStrip",
-    "#entries",
-    "#pay #menu",
-    "ActionButton.-main",
-    "#menu",
-    "ActionButton",
-    "#rows",
-)
-"""Where the focus begins on a fresh view: the first of these that is there."""
 
 
 class Stage(Screen[Any]):
@@ -75,6 +63,11 @@ class Stage(Screen[Any]):
     def occupied(self) -> bool:
         """Whether a key would find nobody here: the widgets are being exchanged."""
         return self._drawing
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is one of the open screens: what was left is taken apart while its work may still go on."""
+        return self.is_attached and self in self.app.screen_stack
 
     def compose(self) -> ComposeResult:
         yield TopLine()
@@ -121,9 +114,9 @@ class Stage(Screen[Any]):
         and an answer of the insurer) are served one after the other: widgets are exchanged by one hand.
         """
         async with self._one_hand:
-            if not self.query("#body") or self.covered:
-                return  # the screen is going away, or locked
-            await self._redraw(self._focus_token(), fresh=fresh, keep_focus=keep_focus)
+            if not self.stays or self.covered:
+                return
+            await self._redraw(places.token(self.focused), fresh=fresh, keep_focus=keep_focus)
 
     def stands(self) -> bool:
         """Whether the journey shows what it showed before: a page without answers or a list, and without news."""
@@ -134,7 +127,7 @@ class Stage(Screen[Any]):
     async def cover(self) -> None:
         """Take everything off the screen while the desk is locked; the journey stays."""
         async with self._one_hand:
-            self._held, self.covered = self._focus_token(), True
+            self._held, self.covered = places.token(self.focused), True
             self.current, self.told, self._news = View(self.current.id, ""), ("", False), ("", "")
             self.query_one(TopLine).show((), None, Served())
             self.query_one(BottomLines).show("", [])
@@ -144,7 +137,8 @@ class Stage(Screen[Any]):
         """Show the journey as it is now, with the focus where it was."""
         async with self._one_hand:
             self.covered = False
-            await self._redraw(self._held, fresh=False, keep_focus=True)
+            if self.stays:
+                await self._redraw(self._held, fresh=False, keep_focus=True)
 
     async def _redraw(self, focused: str, *, fresh: bool, keep_focus: bool) -> None:
         before = self.current.id
@@ -158,7 +152,10 @@ class Stage(Screen[Any]):
         with self.app.batch_update():
             self._take_kind()
             await container.remove_children()
-            await container.mount(*self._body())
+            if self.stays:
+                await container.mount(*self._body())
+        if not self.stays:
+            return
         if fresh:
             container.scroll_home(animate=False)
         self.after_drawing(fresh=fresh or not focused, focused=focused, keep_focus=keep_focus)
@@ -168,7 +165,9 @@ class Stage(Screen[Any]):
         errors = self.rejected and not keep_focus and self.query("#summary")
         target = errors.first() if errors else None
         if target is None:
-            target = self._first_focus() if fresh else self._by_token(focused) or self._first_focus()
+            wanted = self.journey.landing or self.current.focus
+            again = None if fresh else places.found(self, focused)
+            target = again or places.first(self, wanted)
         if target is not None:
             self.set_focus(target)  # at once, so that a key that is already on its way finds it
         self.call_after_refresh(self.call_after_refresh, self._reveal)  # a list is laid out a second time
@@ -184,51 +183,6 @@ class Stage(Screen[Any]):
         elif focused is not None:
             (focused.parent if isinstance(focused.parent, FieldRow) else focused).scroll_visible(animate=False)
 
-    def _first_focus(self) -> Widget | None:
-        """Where a fresh view begins: the field it names, else the first thing that takes the focus."""
-        panels = self.query(FormPanel)
-        if panels and (wanted := self.journey.landing or self.current.focus):
-            row = panels.first().row(wanted)
-            if row:
-                return row.control
-        for kind in _FIRST:
-            for widget in self.query(kind):
-                if widget.focusable and widget.display:
-                    return widget
-        return None
-
-    def _focus_token(self) -> str:
-        focused = self.focused
-        if focused is None:
-            return ""
-        if isinstance(focused.parent, FieldRow):
-            caret = focused.cursor_position if isinstance(focused, FieldInput) else 0
-            return f"field:{focused.parent.field.id}:{caret}"
-        if isinstance(focused, ActionButton):
-            return "button:" + focused.deed
-        if isinstance(focused, NumberedList):
-            return f"list:{focused.id}:{focused.index}"
-        return "bottom" if isinstance(focused, BottomLines) else ""
-
-    def _by_token(self, token: str) -> Widget | None:
-        kind, _colon, name = token.partition(":")
-        if kind == "field" and self.query(FormPanel):
-            name, _colon, caret = name.partition(":")
-            row = self.query_one(FormPanel).row(name)
-            if row and isinstance(row.control, FieldInput):
-                row.control.cursor_position = int(caret)
-                row.control.select_on_focus = False  # it had the focus before: the next letter goes on
-            return row.control if row else None
-        if kind == "button":
-            return next((button for button in self.query(ActionButton) if button.deed == name), None)
-        if kind == "list":
-            name, index = name.split(":")
-            for found in self.query(NumberedList):
-                if found.id == name and found.items:
-                    found.index = min(int(index), len(found.items) - 1)
-                    return found
-        return self.query_one(BottomLines) if kind == "bottom" else None
-
     def show_frame(self) -> None:
         """Set the frame's lines to this view and to what has the focus."""
         if not self.query(TopLine) or self.covered:
@@ -242,8 +196,8 @@ class Stage(Screen[Any]):
         """The hint of what has the focus; in a short window first the news, which may be out of sight above."""
         news, since = self._news
         told = bool(self.told[0])  # what a further deed or a step back took away is no news
-        if news and told and self.has_class("-short") and since in ("", self._focus_token()):
-            self._news = (news, self._focus_token())
+        if news and told and self.has_class("-short") and since in ("", places.token(self.focused)):
+            self._news = (news, places.token(self.focused))
             return news
         focused = self.focused
         if focused is not None and isinstance(focused.parent, FieldRow):

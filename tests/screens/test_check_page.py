@@ -223,6 +223,17 @@ async def test_f06_keys_pressed_twice_form_one_draft(pilot: Pilot[int], monkeypa
     assert await drafts(pilot) <= before + 1
 
 
+async def test_f05_a_second_enter_after_the_question_does_nothing_on_the_page_that_follows(pilot: Pilot[int]) -> None:
+    """It led to the question whether the cart's first entry is to be removed."""
+    await ticked(pilot)
+    before = await drafts(pilot)
+    await press(pilot, "f10")
+    await burst(pilot, "2", "enter", "enter")
+    assert await drafts(pilot) == before + 1
+    assert isinstance(pilot.app.screen, JourneyScreen)
+    assert top(pilot).current.id == "formed"
+
+
 async def test_f06_an_order_is_made_once(pilot: Pilot[int], monkeypatch: pytest.MonkeyPatch) -> None:
     await SCENES["cart"](pilot)
     sent = Sent(monkeypatch)
