@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from omi_tui.journeys.workplace import Workplace
 from omi_tui.locking import Locking
 from omi_tui.output_filter import OutputFilter
 from omi_tui.remapping import remapped
+from omi_tui.screens import workers
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.screens.scanner import Heard, Scanner
 from omi_tui.screens.type_ahead import TypeAhead
@@ -134,7 +136,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
 
     def on_ready(self) -> None:
         """Connect once the first screen can be seen; end in order when told to, or when the terminal is gone."""
-        self.run_worker(self._connect(), group="connect", exit_on_error=False)
+        workers.run(self, self._connect, "connect")
         self._last_key = self.clock()
         if not self.is_headless:
             self.watch_for_suspension()
@@ -193,7 +195,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
 
     def restart(self, journey: Journey) -> None:
         """Leave everything that is open and begin with *journey*."""
-        self.run_worker(self._restart(journey), group="restart", exit_on_error=False)
+        workers.run(self, partial(self._restart, journey), "restart")
 
     async def _restart(self, journey: Journey) -> None:
         """A worker of the application, for the screens that asked for it go away."""
@@ -244,7 +246,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
     async def after_act(self) -> None:
         """Show the theme and speak the language that the settings have now; catch up with an insurer who came back."""
         if came_back(self.workplace):
-            self.run_worker(self._catch_up(), group="catch up", exclusive=True, exit_on_error=False)
+            workers.run(self, self._catch_up, "catch up", exclusive=True)
         settings = self.workplace.settings
         if settings.theme != self._settled_theme:
             self._settled_theme = settings.theme

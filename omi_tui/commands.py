@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from textual.screen import ModalScreen
 
@@ -9,6 +10,7 @@ from omi_tui import actions
 from omi_tui.exit_codes import DONE
 from omi_tui.journeys.view import Enter, Question
 from omi_tui.keeping import Keeping
+from omi_tui.screens import workers
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.text.i18n import LANGUAGES, _, in_a_sentence, language, set_language
 from omi_tui.text.width import cell_len
@@ -148,7 +150,7 @@ class Commands(Keeping, inherit_bindings=False):
     async def do_traveller(self) -> None:
         """Show the page in the language of whoever it is about, until a key is pressed."""
         if isinstance(self.screen, JourneyScreen):
-            self.run_worker(self._show_traveller(self.screen), group="traveller", exclusive=True, exit_on_error=False)
+            workers.run(self, partial(self._show_traveller, self.screen), "traveller", exclusive=True)
 
     async def _show_traveller(self, shown: JourneyScreen) -> None:
         from omi_tui.client.errors import ClientError
@@ -182,7 +184,7 @@ class Commands(Keeping, inherit_bindings=False):
             self._unless_unsaved(_("Go to the first menu"), _("Go to the menu"), self._go_home)
 
     def _go_home(self) -> None:
-        self.run_worker(self._pop_to_home(), group="restart", exit_on_error=False)
+        workers.run(self, self._pop_to_home, "restart")
 
     async def _pop_to_home(self, onward: Enter | None = None, act: str = "") -> None:
         """A worker of the application, for the screens that asked for it go away; then into *onward*, or *act*."""
@@ -213,7 +215,7 @@ class Commands(Keeping, inherit_bindings=False):
             return
 
         def enter() -> None:
-            self.run_worker(self._pop_to_home(Enter(journey)), group="restart", exit_on_error=False)
+            workers.run(self, partial(self._pop_to_home, Enter(journey)), "restart")
 
         self._unless_unsaved(_("Next traveller, same trip"), _("Next traveller"), enter)
 
@@ -223,7 +225,7 @@ class Commands(Keeping, inherit_bindings=False):
         if isinstance(base, JourneyScreen) and base.journey.id == "home":
 
             def begin() -> None:
-                self.run_worker(self._pop_to_home(act="quick"), group="restart", exit_on_error=False)
+                workers.run(self, partial(self._pop_to_home, act="quick"), "restart")
 
             self._unless_unsaved(_("Quick entry"), _("Go to the menu"), begin)
 

@@ -5,6 +5,7 @@ Nothing is written while nobody types.
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -15,6 +16,7 @@ from textual.timer import Timer
 from omi_tui.exit_codes import INTERRUPTED, SAVED
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.unfinished import Open
+from omi_tui.screens import workers
 from omi_tui.screens.journey import JourneyScreen
 from omi_tui.text.i18n import _
 
@@ -48,7 +50,7 @@ class Keeping(App[int], inherit_bindings=False):
         if self._due is not None:
             self._due.stop()
             self._due = None
-        self.run_worker(self.keep(), group="keep", exit_on_error=False)
+        workers.run(self, self.keep, "keep")
 
     async def keep(self) -> bool:
         """Keep what stands in the open forms; on disk when this returns. Says whether anything is unfinished."""
@@ -83,7 +85,7 @@ class Keeping(App[int], inherit_bindings=False):
 
     def over(self, journey: Journey) -> None:
         """*journey* was left: nothing of it is to be kept."""
-        self.run_worker(self.workplace.unfinished.forget(journey), group="forget", exit_on_error=False)
+        workers.run(self, partial(self.workplace.unfinished.forget, journey), "forget")
 
     def losing(self) -> bool:
         """Whether something that was typed would be lost if the program ended now, saved or not."""
@@ -93,7 +95,7 @@ class Keeping(App[int], inherit_bindings=False):
     def end_soon(self) -> None:
         """End because somebody outside wants it, or nobody is there any more; what was typed is kept."""
         self.ending = True
-        self.run_worker(self._keep_and_end(), group="end", exit_on_error=False)
+        workers.run(self, self._keep_and_end, "end")
 
     async def _keep_and_end(self) -> None:
         with suppress(Exception):  # nothing may keep the program from ending

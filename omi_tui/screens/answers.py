@@ -7,6 +7,7 @@ from textual.timer import Timer
 
 from omi_tui.journeys.failures import understand
 from omi_tui.journeys.journey import Journey
+from omi_tui.screens import workers
 from omi_tui.screens.correcting import Correcting
 from omi_tui.text.i18n import _
 from omi_tui.widgets.field_input import FieldInput
@@ -83,7 +84,7 @@ class Answers(Correcting):
         left = LIVE_DELAY - (monotonic() - self._changed_at)
         self._live_timer = self.set_timer(left, self._ask_live) if left > 0 else None
         if self._live_timer is None:
-            self.run_worker(self._live(), group="live", exclusive=True, exit_on_error=False)
+            workers.run(self, self._live, "live", exclusive=True)
 
     async def _live(self) -> None:
         try:

@@ -14,6 +14,7 @@ from omi_tui.forms.form import FormRejected
 from omi_tui.journeys.journey import Journey
 from omi_tui.journeys.view import Ask, Effect, Enter, Leave, OpenLink, Restart
 from omi_tui.journeys.waiting import words
+from omi_tui.screens import workers
 from omi_tui.screens.answers import FETCHES, Answers
 from omi_tui.screens.scanning import Scanning
 from omi_tui.text.i18n import _
@@ -103,7 +104,7 @@ class JourneyScreen(Scanning):
             self.told, self.journey.landing = ("", False), ""
         self._wait_timer = self.set_interval(WAIT_STEP, self._show_wait)
         self._waited = 0.0
-        self.run_worker(self._act(action, result), group="act", exit_on_error=False)
+        workers.run(self, partial(self._act, action, result), "act")
 
     async def _act(self, action: str, result: Any) -> None:
         effect: Effect = None
@@ -279,7 +280,7 @@ class JourneyScreen(Scanning):
 
     def on_record_list_more_wanted(self, event: RecordList.MoreWanted) -> None:
         event.stop()
-        self.run_worker(self._more(event.list, event.all), group="more", exclusive=True, exit_on_error=False)
+        workers.run(self, partial(self._more, event.list, event.all), "more", exclusive=True)
 
     async def _more(self, shown: RecordList, everything: bool) -> None:
         try:

@@ -136,6 +136,7 @@ def test_sec_01_sec_02_no_name_steers_the_terminal(cleaned: bool, tmp_path: Path
         terminal.press("F3")
         terminal.settle()
     assert strange(bytes(terminal.raw)) == set()
+    assert not list(tmp_path.rglob("crash-*"))
     assert "[@click=app.quit]QUIT" in seen
     assert ("<U+202E>" if cleaned else "\ufffd") in seen
 

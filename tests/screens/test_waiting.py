@@ -14,6 +14,7 @@ from omi_tui.client.waiting import Waiting
 from omi_tui.journeys.checking import CheckingJourney
 from omi_tui.journeys.waiting import words
 from omi_tui.journeys.workplace import Workplace
+from omi_tui.screens.journey import JourneyScreen
 from tests.journeys.walking import fill
 from tests.screens.conftest import Open
 from tests.screens.walking import agent, press, purchase, settle, show, top
@@ -133,3 +134,22 @@ async def test_the_screen_says_it_while_it_waits(open_app: Open, faulty: Callabl
         faulty()
         await settle(pilot)
         top(pilot)._poll_after(0)
+
+
+async def test_a_screen_that_is_left_while_it_is_drawn_is_no_fault(open_app: Open) -> None:
+    """Its widgets were looked for after they had gone, and the program ended with a report."""
+    async with open_app().run_test() as pilot:
+        workplace = await agent(pilot)
+        await show(pilot, await purchase(workplace, "dates"))
+        left = top(pilot)
+        for place in ("bottom", "field:begin:0", "list:menu:0"):
+            pilot.app.push_screen(entered := JourneyScreen(left.journey))
+            await settle(pilot)
+            drawing = asyncio.create_task(entered._redraw(place, fresh=False, keep_focus=True))
+            await asyncio.sleep(0)
+            pilot.app.pop_screen()
+            await drawing
+            await settle(pilot)
+        assert top(pilot) is left
+        assert left.stays
+        assert not entered.stays

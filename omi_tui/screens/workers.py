@@ -1,0 +1,16 @@
+"""Work beside whatever else a screen or the application does."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+from textual.dom import DOMNode
+
+Work = Callable[[], Coroutine[Any, Any, object]]
+
+
+def run(owner: DOMNode, work: Work, group: str, *, exclusive: bool = False) -> None:
+    """Do *work* in the name of *owner*, which takes it along when it goes; an *exclusive* one ends its *group*.
+
+    Work is handed over as a function: a coroutine whose owner went before its turn came would be told of as a fault.
+    """
+    owner.run_worker(cast(Any, work), group=group, exclusive=exclusive, exit_on_error=False)
