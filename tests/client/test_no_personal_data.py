@@ -6,8 +6,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from omi_tui.client.call import Call
 from omi_tui.client.errors import ClientError
 from omi_tui.client.insurer import Insurer
+from tests.addresses import Addresses
 from tests.client.facade import CALLS, CANARIES, TICKET
 from tests.client.raw_server import Request, ok, problem, serve
 from tests.client.test_session import Memory
@@ -48,6 +50,23 @@ async def test_sec_22_no_personal_data_in_a_url() -> None:
                 assert TICKET not in text or request.line.startswith("PUT /v1/password-resets/")
         bodies = b"".join(request.body for request in server.requests).decode()
         assert all(word in bodies for word in ("Канарейка", "CN7654321", "canary@example.test")), "the canaries did fly"
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("/v1/password-resets/4111111111111111", True),
+        ("/v1/policies?name=CANARYLAST", True),
+        ("/v1/accounts/canary%40example.test", True),
+        ("/v1/policies?cursor=20361128", False),
+    ],
+)
+def test_sec_22_the_watch_over_the_suites_sees_it(path: str, wrong: bool) -> None:
+    addresses = Addresses()
+    addresses.called(Call("POST", "/v1/drafts", b'{"insured": [{"last_name_latin": "Canarylast"}]}'))
+    addresses.note("email", "canary@example.test")
+    addresses.called(Call("GET", path))
+    assert bool(addresses.wrong()) == wrong
 
 
 @pytest.mark.parametrize("canary", CANARIES)

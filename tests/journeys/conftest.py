@@ -22,6 +22,7 @@ from omi_tui.fake_server.serve import Server
 from omi_tui.fake_server.services import Config, Services
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import set_language
+from tests.addresses import watched
 from tests.journeys.walking import PASSWORD, make_account
 
 Desk = Callable[..., Workplace]
@@ -32,6 +33,12 @@ def _english() -> Iterator[None]:
     set_language("en")
     yield
     set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _clean_addresses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with watched(monkeypatch):
+        yield
 
 
 @pytest.fixture(scope="session")

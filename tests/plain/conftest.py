@@ -16,6 +16,7 @@ from omi_tui.desk.vault import Vault
 from omi_tui.fake_server.services import Services
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import set_language
+from tests.addresses import watched
 from tests.screens.insurer import TODAY, served, still_insurer
 
 
@@ -37,6 +38,12 @@ def _minsk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
     time.tzset()
     set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _clean_addresses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with watched(monkeypatch):
+        yield
 
 
 async def no_wait(seconds: float) -> None:

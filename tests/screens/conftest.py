@@ -18,9 +18,16 @@ from omi_tui.desk.vault import Vault
 from omi_tui.journeys.sign_in import SignInJourney
 from omi_tui.journeys.workplace import Workplace
 from omi_tui.text.i18n import set_language
+from tests.addresses import watched
 from tests.screens.insurer import TODAY, served, still_insurer
 
 Open = Callable[..., OmiApp]
+
+
+@pytest.fixture(autouse=True)
+def _clean_addresses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with watched(monkeypatch):
+        yield
 
 
 async def no_wait(seconds: float) -> None:
