@@ -157,11 +157,9 @@ async def test_a_text_browser_may_be_stopped(desk: Desk) -> None:
         assert LOCKED not in seat.text
 
 
-@pytest.mark.parametrize("late", [False, True], ids=["nobody answers", "somebody answers late"])
-async def test_sec_26_a_question_is_locked_and_answers_nothing(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, late: bool
-) -> None:
-    monkeypatch.setattr(talk_module, "LOCK_LOOK", 5.0 if late else 0.05)
+@asynccontextmanager
+async def at_deed(desk: Desk) -> AsyncIterator[tuple[Seat, Deed]]:
+    """A seat before the page of a deed."""
     made: list[Deed] = []
 
     def begin(face: PlainFace) -> Awaitable[Any]:
@@ -170,6 +168,15 @@ async def test_sec_26_a_question_is_locked_and_answers_nothing(
 
     async with seated(desk, begin) as seat:
         await seat.until("Type a number:")
+        yield seat, made[0]
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["nobody answers", "somebody answers late"])
+async def test_sec_26_a_question_is_locked_and_answers_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    monkeypatch.setattr(talk_module, "LOCK_LOOK", 5.0 if late else 0.05)
+    async with at_deed(desk) as (seat, deed):
         seat.type("1\n")
         await seat.until("1 or 2, or yes or no:")
         seat.talk.stirred -= 61
@@ -178,12 +185,12 @@ async def test_sec_26_a_question_is_locked_and_answers_nothing(
         await seat.until(LOCKED)
         await seat.unlock()
         await seat.until("Type a number:", 2)
-        assert not made[0].done
+        assert not deed.done
         seat.type("1\n")
         await seat.until("1 or 2, or yes or no:", 2)
         seat.type("2\n")
         async with asyncio.timeout(20):
-            while not made[0].done:  # noqa: ASYNC110 # what is done is no event
+            while not deed.done:  # noqa: ASYNC110 # what is done is no event
                 await asyncio.sleep(0.01)
 
 
@@ -192,22 +199,15 @@ async def test_sec_26_behind_the_lock_news_are_looked_for_and_told_afterwards(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.setattr("omi_tui.plain.waiting.LOOK", 0.02)
-    made: list[Deed] = []
-
-    def begin(face: PlainFace) -> Awaitable[Any]:
-        made.append(Deed(face.workplace))
-        return face.walk(made[0])
-
-    async with seated(desk, begin) as seat:
-        await seat.until("Type a number:")
+    async with at_deed(desk) as (seat, deed):
         seat.type(f"{command}\n" if command else "")
         await asyncio.sleep(0.1)
         seat.talk.stirred -= 0 if command == "/lock" else 61
         await seat.until("\nPassword:")
-        polls = made[0].polls
-        made[0].news = True
+        polls = deed.polls
+        deed.news = True
         async with asyncio.timeout(20):
-            while made[0].polls < polls + 3:  # noqa: ASYNC110 # a look is no event
+            while deed.polls < polls + 3:  # noqa: ASYNC110 # a look is no event
                 await asyncio.sleep(0.01)
         assert "News of Anna" not in seat.text, "nothing is said behind the lock"
         await seat.unlock()
