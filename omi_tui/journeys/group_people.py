@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from omi_tui.forms.field import FieldError
@@ -162,8 +163,9 @@ class People:
         return [person for person in self.all if person.state in states]
 
     def snapshot(self) -> dict[str, Any]:
-        """What was read, for a later run; what the insurer has is asked of the insurer."""
+        """What was read, for a later run, and who has a policy; who has a draft is asked of the insurer."""
         return {
+            "policies": {str(person.number): _policy(person) for person in self.where("paid")},
             "shared": self.shared.snapshot(),
             "people": [[person.number, *person.texts.values()] for person in self.all],
             EXPIRY: {str(person.number): person.expiry.isoformat() for person in self.all if person.expiry},
@@ -176,8 +178,24 @@ class People:
         self.all = [Person(number, dict(zip(ids, texts, strict=True))) for number, *texts in snapshot["people"]]
         for number, day in snapshot.get(EXPIRY, {}).items():
             self.find(int(number)).expiry = _day(day)
+        for number, (policy, policy_id, order, *premium) in snapshot.get("policies", {}).items():
+            person = self.find(int(number))
+            person.state, person.policy, person.policy_id, person.order_number = "paid", policy, policy_id, order
+            person.premium = _premium(*premium)
         self._next = max((person.number for person in self.all), default=0) + 1
         self.check()
+
+
+def _policy(person: Person) -> list[str]:
+    premium = person.premium
+    paid = [f"{premium.amount}", premium.currency] if premium else []
+    return [person.policy, person.policy_id, person.order_number, *paid]
+
+
+def _premium(amount: str = "", currency: str = "") -> "Money | None":
+    from omi_tui.model.money import Money
+
+    return Money(amount=Decimal(amount), currency=currency) if amount else None
 
 
 def _day(text: str) -> date | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -225,6 +226,31 @@ async def test_inv_01_10_after_a_crash_the_list_is_there_and_nobody_is_doubled(
     await until_done(resumed)
     drafts = await drafts_of(later, resumed)
     assert len({draft.insured.passport_number for draft in drafts}) == len(drafts) == 30
+
+
+async def test_who_has_a_policy_has_it_after_a_crash_too(agents_desk: Workplace, tmp_path: Path) -> None:
+    """They counted as ready, and the price on the check page held theirs once more."""
+    group = await into_the_group(agents_desk)
+    await read(group, csv_file(tmp_path / "list.csv", 3, 1))
+    await conclude(group)
+    await until_done(group)
+    await pay(group)
+    kept = json.loads(json.dumps(group.snapshot()))
+
+    resumed = GroupJourney(agents_desk)
+    resumed.restore(kept)
+    await resumed.enter()
+    policies = [(person.policy, person.policy_id, person.premium) for person in group.people.where("paid")]
+    assert len(policies) == 2
+    assert [(person.policy, person.policy_id, person.premium) for person in resumed.people.where("paid")] == policies
+    await resumed.act("open:3")
+    fill(resumed.row, passport_number="ZZ900003")
+    await resumed.act("continue")
+    await resumed.act("continue")
+    assert {row.label: row.value for row in resumed.view().rows}["People"] == "1"
+    del kept["policies"]
+    resumed.restore(kept)
+    assert not resumed.people.where("paid"), "kept by an earlier version"
 
 
 async def test_a_refusal_is_about_one_row(agents_desk: Workplace, tmp_path: Path) -> None:
