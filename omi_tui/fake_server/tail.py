@@ -3,6 +3,7 @@
 import http.client
 import json
 import sys
+from contextlib import suppress
 from getpass import getpass
 from typing import Any, TextIO
 from urllib.parse import urlencode, urlsplit
@@ -48,8 +49,9 @@ def tail(url: str | None, *, once: bool = False, source: TextIO = sys.stdin, out
 def _whom(url: str | None, given: str) -> tuple[str, str]:
     token = given.strip()
     if token.startswith("{"):
-        ready = json.loads(token)
-        url, token = url or ready["url"], ready["control_token"]
+        with suppress(ValueError, KeyError):
+            ready = json.loads(token)
+            url, token = url or ready["url"], ready["control_token"]
     if urlsplit(url or "").hostname != "127.0.0.1" or not token:
         raise ValueError(
             "Name the server with --url http://127.0.0.1:PORT and give its control token, or give its ready line."

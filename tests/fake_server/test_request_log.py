@@ -69,7 +69,10 @@ async def test_fs_11_the_tail_prints_what_the_log_has(cabinet: Cabinet, capsys: 
     assert await asyncio.to_thread(tail, url, source=io.StringIO("guess")) == UNREACHABLE
     for url in ("http://insurer.example.test", ""):
         assert tail(url, source=io.StringIO("guess")) == USAGE
+    for half_a_line in ('{"url": "http', "{}"):
+        assert tail(None, source=io.StringIO(half_a_line)) == USAGE
     said = capsys.readouterr().err
+    assert set(said.splitlines()[-4:]) == {said.splitlines()[-1]}, "the same sentence for each"
     assert "The control token is not the one of this server." in said
     assert "Name the server with --url" in said
 
