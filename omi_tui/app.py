@@ -74,6 +74,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
         self.first = first
         self.event_log = event_log
         self._interrupted = 0.0
+        self._one_lock = asyncio.Lock()
         self.commands = remapped(workplace.settings.keys)
         self.set_keymap({command.id: ",".join(command.keys) for command in self.commands})
         self._keys = TypeAhead(

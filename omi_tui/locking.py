@@ -21,6 +21,7 @@ class Locking(Commands, inherit_bindings=False):
     """The application's lock. ``clock`` gives seconds; tests turn it."""
 
     clock: Callable[[], float] = staticmethod(since_boot)
+    _one_lock: asyncio.Lock
     _last_key = 0.0
     _away = False
     """Whether a text browser has the terminal: nobody can press a key here meanwhile."""
@@ -41,7 +42,13 @@ class Locking(Commands, inherit_bindings=False):
             await self.screen.redraw()
 
     async def lock(self) -> None:
-        """Cover everything: dialogs are given up, keys typed ahead and the program's clipboard forgotten."""
+        """Lock; of several who want it at once (a key and a clock after a long sleep) the first one does it."""
+        async with self._one_lock:
+            if self._can_lock:
+                await self._cover_everything()
+
+    async def _cover_everything(self) -> None:
+        """Dialogs are given up, keys typed ahead and the program's clipboard forgotten."""
         from omi_tui.journeys.lock import LockJourney
         from omi_tui.screens.lock import LockScreen
 

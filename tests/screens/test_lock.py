@@ -1,5 +1,6 @@
 """The lock: it hides everything, keeps everything, and payments go on behind it."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import suppress
@@ -186,6 +187,18 @@ async def test_sec_26_the_first_key_after_a_long_sleep_does_nothing_but_lock(pil
     assert isinstance(pilot.app.screen, LockScreen)
     await unlock(pilot)
     assert isinstance(top(pilot).journey, HomeJourney)
+
+
+async def test_sec_26_a_key_and_the_clock_at_once_lock_once(pilot: Pilot[int]) -> None:
+    """A key wakes the machine up: the clock looks at that moment, too, and closing the menu takes a while."""
+    await sign_in(pilot)
+    await press(pilot, "f9")
+    pass_by(app_of(pilot), 301)
+    await asyncio.gather(*(app_of(pilot).lock_if_idle() for _each in range(3)))
+    await settle(pilot)
+    assert [type(screen) for screen in pilot.app.screen_stack] == [JourneyScreen, LockScreen]
+    await unlock(pilot)
+    assert [type(screen) for screen in pilot.app.screen_stack] == [JourneyScreen]
 
 
 async def test_sec_26_five_wrong_passwords_sign_out(pilot: Pilot[int]) -> None:
