@@ -200,13 +200,14 @@ class Form:
 
     def _meanings(self, texts: Mapping[str, str]) -> dict[str, Any]:
         """The value of every answer; its text where it cannot be read (a country is called otherwise in Russian)."""
-        meanings: dict[str, Any] = {}
+        values: dict[str, Any] = {}
+        unread: dict[str, str] = {}
         for field in self.fields:
             try:
-                meanings[field.id] = field.parse(texts[field.id], Surroundings(self.today(), meanings))
+                values[field.id] = field.parse(texts[field.id], Surroundings(self.today(), values))
             except Unreadable:
-                meanings[field.id] = texts[field.id].strip()
-        return meanings
+                unread[field.id] = texts[field.id].strip()
+        return values | unread
 
     def untouched(self) -> bool:
         """Whether nothing was typed or loaded, ticks aside."""
