@@ -168,8 +168,12 @@ class Commands(Keeping, inherit_bindings=False):
                 shown.current.form.spoken()
             await shown.redraw(keep_focus=True)
 
-        await show(code)
-        await self.push_screen(TravellerScreen(code, own, lambda code: self.call_later(show, code)))
+        if not shown.is_active:
+            return  # whoever asked has gone on meanwhile
+        traveller = TravellerScreen(code, own, lambda code: self.call_later(show, code))
+        await self.push_screen(traveller)
+        if traveller.is_active:
+            await show(traveller.code)
 
     async def redraw_all(self) -> None:
         """Draw every open journey anew."""

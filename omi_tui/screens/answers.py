@@ -1,5 +1,6 @@
 """The answering half of a journey's screen: lists of answers, what follows from an answer, failures in words."""
 
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,7 @@ from omi_tui.widgets.field_input import FieldInput
 from omi_tui.widgets.field_row import FieldRow
 from omi_tui.widgets.form_panel import FormPanel
 from omi_tui.widgets.frame import Paragraphs
+from omi_tui.widgets.record_list import RecordList
 
 LIVE_DELAY = 0.15
 """Seconds without a key after which the price of what was typed is asked for."""
@@ -105,7 +107,10 @@ class Answers(Correcting):
 
     def _show_sentences(self) -> bool:
         """Show what is said now above and below the form; whether that moves the form."""
-        before, self.current = self.current, self.journey.view()
+        before, view = self.current, self.journey.view()
+        if view.id != before.id:
+            return False  # an act led elsewhere, which is about to be drawn
+        self.current = view
         for notes in self.query("#notes").results(Paragraphs):
             notes.show(self.current.notes)
         if before.warnings == self.current.warnings:
@@ -155,3 +160,23 @@ class Answers(Correcting):
     def on_field_row_list_wanted(self, event: FieldRow.ListWanted) -> None:
         event.stop()
         self.open_list(event.row, onward=event.onward)
+
+    def on_record_list_more_wanted(self, event: RecordList.MoreWanted) -> None:
+        event.stop()
+        workers.run(self, partial(self._more, event.list, event.all), "more", exclusive=True)
+
+    async def _more(self, shown: RecordList, everything: bool) -> None:
+        try:
+            while (listing := self.journey.view().listing) and listing.more:
+                await self.journey.act("more")
+                fetched = self.journey.view().listing
+                if fetched is None or len(fetched.entries) == len(listing.entries):
+                    break
+                if not (self.stays and shown.is_attached):
+                    break
+                shown.extend([(entry.id, entry.cells) for entry in fetched.entries], fetched.total)
+                if not everything:
+                    break
+        except Exception as error:
+            self.failed(error)
+            await self.redraw()

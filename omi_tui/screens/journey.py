@@ -40,6 +40,8 @@ class JourneyScreen(Scanning):
         self._following = False
         self._brought = False
         self._first = True
+        self._noted = ""
+        """The page that the event log was told of last."""
         self._owed: Callable[[], Awaitable[None]] | None = None
         self._waited = 0.0
         self._wait_timer: Timer | None = None
@@ -58,7 +60,8 @@ class JourneyScreen(Scanning):
 
     def _enter(self) -> None:
         """Fetch what the first view needs; a journey that fetches nothing is drawn once and not twice."""
-        self.host.log_event("screen_changed", screen=self.current.id)
+        self._noted = self.current.id
+        self.host.log_event("screen_changed", screen=self._noted)
         if type(self.journey).enter is not Journey.enter:
             self.start("")
         else:
@@ -79,15 +82,23 @@ class JourneyScreen(Scanning):
     async def uncover(self) -> None:
         """Show the journey as it is now, and then what an act led to behind the lock."""
         await super().uncover()
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """What lay above this page is gone: now follow what an act led to meanwhile."""
+        if self._owed and not self.covered:
+            workers.run(self, self._follow_owed, "owed")
+
+    async def _follow_owed(self) -> None:
         owed, self._owed = self._owed, None
         if owed:
-            await owed()
+            await self._then(owed)
 
     @property
     def occupied(self) -> bool:
         """Whether keys have to wait: something is being done or drawn, or the view is not what it will be."""
         unfetched = self.busy == "enter" and self.current.form is None
-        doing = self._following or bool(self._waiting) or self.busy not in ("", *FETCHES)
+        doing = self._following or bool(self._waiting) or bool(self._owed) or self.busy not in ("", *FETCHES)
         return super().occupied or unfetched or doing
 
     def start(self, action: str, result: Any = None) -> None:
@@ -130,24 +141,31 @@ class JourneyScreen(Scanning):
             self.done(action)
         before, waiting, self._waiting = self.current.id, self._waiting, None
         self._following = True
-        try:
-            async with self.host.still():
-                if self.covered:  # nothing opens over the lock: what the act leads to waits behind it
-                    self._owed = partial(self._outcome, effect, (action, result) if again else None)
-                    if effect is None:
-                        self._poll_after(self.journey.view().poll)
-                else:
-                    await self._outcome(effect, (action, result) if again else None, looked=action == "poll")
-        except Exception as error:  # a view that cannot be drawn is a fault of this program
-            self.host.broken(error)
-        finally:
-            self._following = isinstance(effect, Leave | Restart)
-        if waiting and not again and not isinstance(effect, Enter) and self.stays and self.current.id == before:
+        await self._then(partial(self._outcome, effect, (action, result) if again else None, looked=action == "poll"))
+        self._following = isinstance(effect, Leave | Restart)
+        goes_on = not again and not self._owed and not isinstance(effect, Enter)
+        if waiting and goes_on and self.stays and self.current.id == before:
             self.start(*waiting)
         self.host.hand_on_keys()
 
+    async def _then(self, outcome: Callable[[], Awaitable[None]]) -> None:
+        """Show what came of an act, while no key is under way."""
+        try:
+            async with self.host.still():
+                await outcome()
+        except Exception as error:  # a view that cannot be drawn is a fault of this program
+            self.host.broken(error)
+
     async def _outcome(self, effect: Effect, again: tuple[str, Any] | None, *, looked: bool = False) -> None:
-        """Show what an act led to; *again* is the act to repeat once somebody has signed in again."""
+        """Show what an act led to; *again* is the act to repeat once somebody has signed in again.
+
+        Nothing opens over the lock, and from nobody what they read above this page is taken away: it waits for them.
+        """
+        if self.covered or not (self.is_active or isinstance(effect, Restart | None)):
+            self._owed = partial(self._outcome, effect, again)
+            if effect is None:
+                self._poll_after(self.journey.view().poll)
+            return
         if again:
             self.host.sign_in_again(lambda done: self.start(*again) if done else None)
         await self.host.after_act()
@@ -166,11 +184,12 @@ class JourneyScreen(Scanning):
         if isinstance(effect, Restart):
             self.host.restart(effect.journey)
             return
-        heard, before, first, self._first = self.heard, self.current.id, self._first, False
+        heard, first, self._first = self.heard, self._first, False
         brought, self._brought = self._brought, False
         await self.redraw(fresh=brought or (first and self.current.form is None))
-        if self.current.id != before and not first:
+        if self.current.id != self._noted and not first:
             self.host.log_event("screen_changed", screen=self.current.id)
+        self._noted = self.current.id
         if isinstance(effect, Ask):
             self.host.ask(effect.question, partial(self.answered, effect.then))
         elif isinstance(effect, Enter):
@@ -277,23 +296,3 @@ class JourneyScreen(Scanning):
     def on_form_panel_completed(self, event: FormPanel.Completed) -> None:
         event.stop()
         self.do_forward()
-
-    def on_record_list_more_wanted(self, event: RecordList.MoreWanted) -> None:
-        event.stop()
-        workers.run(self, partial(self._more, event.list, event.all), "more", exclusive=True)
-
-    async def _more(self, shown: RecordList, everything: bool) -> None:
-        try:
-            while (listing := self.journey.view().listing) and listing.more:
-                await self.journey.act("more")
-                fetched = self.journey.view().listing
-                if fetched is None or len(fetched.entries) == len(listing.entries):
-                    break
-                if not (self.stays and shown.is_attached):
-                    break
-                shown.extend([(entry.id, entry.cells) for entry in fetched.entries], fetched.total)
-                if not everything:
-                    break
-        except Exception as error:
-            self.failed(error)
-            await self.redraw()

@@ -1,13 +1,16 @@
 """The page in the traveller's own language: proposed from the nationality, read by both sides, and back by a key."""
 
+import asyncio
+
 import pytest
 
 from omi_tui.caret import place
 from omi_tui.model.reader import language_of
+from omi_tui.screens.choose import ChooseScreen
 from omi_tui.text.i18n import LANGUAGES, in_language, language
 from tests.screens.conftest import Open
 from tests.screens.scenes import SCENES
-from tests.screens.walking import settle
+from tests.screens.walking import settle, top
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,30 @@ async def test_the_lock_takes_the_travellers_language_away(open_app: Open) -> No
         await settle(pilot)
         assert language() == "en"
         assert app.locked
+
+
+async def test_whoever_goes_on_while_the_nationality_is_asked_for_is_left_alone(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page in another language lay over the menu, and scrolling it ended the program."""
+    app = open_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await SCENES["check"](pilot)
+        answered = asyncio.Event()
+
+        async def slowly() -> str:
+            await answered.wait()
+            return "POL"
+
+        monkeypatch.setattr(top(pilot).journey, "nationality", slowly)
+        await pilot.press("f11", "f9")
+        async with asyncio.timeout(20):
+            while not isinstance(app.screen, ChooseScreen):
+                await pilot.pause()
+        answered.set()
+        await settle(pilot)
+        assert isinstance(app.screen, ChooseScreen)
+        assert language() == "en"
 
 
 def test_its_words_are_those_of_its_language() -> None:

@@ -153,3 +153,29 @@ async def test_a_screen_that_is_left_while_it_is_drawn_is_no_fault(open_app: Ope
         assert top(pilot) is left
         assert left.stays
         assert not entered.stays
+
+
+@pytest.mark.parametrize("key", ["f1", "f8", "f9"])
+async def test_inv_16_what_a_look_leads_to_waits_for_what_is_read_meanwhile(
+    open_app: Open, faulty: Callable[..., None], key: str
+) -> None:
+    """The help was closed instead of the page that had found its end, and that page took no key any more."""
+    faulty({"operation": DRAFTS, "phase": "after_commit", "kind": "hang", "times": None})
+    async with concluding(open_app) as (pilot, _workplace):
+        waiting = top(pilot)
+        await pilot.press("escape")
+        await settle(pilot)
+        checking = top(pilot)
+        checking._poll_after(0)
+        await press(pilot, key)
+        read = pilot.app.screen
+        assert read is not checking
+        faulty()
+        checking.start("poll")
+        await settle(pilot)
+        assert pilot.app.screen is read, "nobody has what they read taken away"
+        await press(pilot, "escape")
+        assert top(pilot) is waiting
+        assert waiting.current.id == "formed"
+        await press(pilot, "f10")
+        assert (top(pilot), top(pilot).current.id) != (waiting, "formed"), "it takes keys"
