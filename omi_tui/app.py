@@ -196,7 +196,7 @@ class OmiApp(Caret, Locking, inherit_bindings=False):
 
     def restart(self, journey: Journey) -> None:
         """Leave everything that is open and begin with *journey*."""
-        workers.run(self, partial(self._restart, journey), "restart")
+        workers.run_or_end(self, partial(self._restart, journey), "restart")
 
     async def _restart(self, journey: Journey) -> None:
         """A worker of the application, for the screens that asked for it go away."""

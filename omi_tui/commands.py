@@ -188,7 +188,7 @@ class Commands(Keeping, inherit_bindings=False):
             self._unless_unsaved(_("Go to the first menu"), _("Go to the menu"), self._go_home)
 
     def _go_home(self) -> None:
-        workers.run(self, self._pop_to_home, "restart")
+        workers.run_or_end(self, self._pop_to_home, "restart")
 
     async def _pop_to_home(self, onward: Enter | None = None, act: str = "") -> None:
         """A worker of the application, for the screens that asked for it go away; then into *onward*, or *act*."""
@@ -219,7 +219,7 @@ class Commands(Keeping, inherit_bindings=False):
             return
 
         def enter() -> None:
-            workers.run(self, partial(self._pop_to_home, Enter(journey)), "restart")
+            workers.run_or_end(self, partial(self._pop_to_home, Enter(journey)), "restart")
 
         self._unless_unsaved(_("Next traveller, same trip"), _("Next traveller"), enter)
 
@@ -229,7 +229,7 @@ class Commands(Keeping, inherit_bindings=False):
         if isinstance(base, JourneyScreen) and base.journey.id == "home":
 
             def begin() -> None:
-                workers.run(self, partial(self._pop_to_home, act="quick"), "restart")
+                workers.run_or_end(self, partial(self._pop_to_home, act="quick"), "restart")
 
             self._unless_unsaved(_("Quick entry"), _("Go to the menu"), begin)
 

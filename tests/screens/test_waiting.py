@@ -17,7 +17,7 @@ from omi_tui.journeys.workplace import Workplace
 from omi_tui.screens.journey import JourneyScreen
 from tests.journeys.walking import fill
 from tests.screens.conftest import Open
-from tests.screens.walking import agent, press, purchase, settle, show, top
+from tests.screens.walking import agent, app_of, press, purchase, settle, show, top
 
 DRAFTS = "POST /v1/drafts"
 
@@ -179,3 +179,24 @@ async def test_inv_16_what_a_look_leads_to_waits_for_what_is_read_meanwhile(
         assert waiting.current.id == "formed"
         await press(pilot, "f10")
         assert (top(pilot), top(pilot).current.id) != (waiting, "formed"), "it takes keys"
+
+
+async def test_a_fault_on_the_way_to_the_first_menu_ends_the_program(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was told to nobody, and no key did anything any more."""
+
+    async def fails(*_given: object) -> None:
+        raise ZeroDivisionError
+
+    async def walk() -> None:
+        async with open_app().run_test() as pilot:
+            workplace = await agent(pilot)
+            monkeypatch.setattr(JourneyScreen, "begin", fails)
+            top(pilot).host.restart(await purchase(workplace, "dates"))
+            async with asyncio.timeout(20):
+                while not app_of(pilot)._exception:
+                    await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await walk()
