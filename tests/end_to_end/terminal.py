@@ -118,11 +118,14 @@ class Terminal:
         return self
 
     def send(self, data: bytes) -> None:
-        """Write bytes as the keyboard does, reading meanwhile so that neither side waits for the other."""
+        """Write bytes as the keyboard does, reading meanwhile so that neither side waits for the other.
+
+        Raises Gone where nobody is there to read them.
+        """
         while data:
             readable, writable, _ = select.select([self._master], [self._master], [], LIMIT)
-            if readable:
-                self._read()
+            if (readable and not self._read()) or not (readable or writable):
+                raise Gone(f"the program ended before all was typed.\n{self.picture()}")
             if writable:
                 data = data[os.write(self._master, data[:512]) :]
 
