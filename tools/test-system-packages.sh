@@ -9,6 +9,7 @@ need() { # need COMMAND PACKAGE
 
 command -v google-chrome >/dev/null 2>&1 || need chromium chromium
 need w3m w3m
+need pdftotext poppler-utils
 need tmux tmux
 need fc-list fontconfig
 # Letters of both scripts, for the pictures and the browser.
