@@ -167,7 +167,7 @@ def formed_rows(draft: "Draft") -> tuple[Row, ...]:
         Row(_("Insured person"), show.person(draft.insured)),
         Row(_("Term of insurance"), period),
         Row(_("Insurance premium"), show.money(draft.premium)),
-        Row(_("To be paid until"), show.moment(draft.expires_at)),
+        Row(_("To be paid until"), show.deadline(draft.expires_at)),
     )
 
 

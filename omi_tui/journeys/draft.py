@@ -42,7 +42,7 @@ class DraftJourney(Journey):
         rows = (
             *record.facts(self.draft),
             Row(_("State"), states.of_draft(self.draft)),
-            Row(_("Pay before"), show.moment(self.draft.expires_at)),
+            Row(_("Pay before"), show.deadline(self.draft.expires_at)),
         )
         return View(
             id="draft",

@@ -63,6 +63,20 @@ def moment(at: datetime) -> str:
     return f"{day(at.astimezone().date())}, {show_time(at)}"
 
 
+def deadline(at: datetime) -> str:
+    """As :func:`moment`, with the clock of the insurer's days beside it where this machine keeps another.
+
+    ``29 Nov 2026, 22:00 (in Minsk: 30 Nov 2026, 00:00)``: neither is mistaken for the other.
+    """
+    from omi_tui.model.period import MINSK
+
+    there = at.astimezone(MINSK)
+    if there.utcoffset() == at.astimezone().utcoffset():
+        return moment(at)
+    in_minsk = f"{day(there.date())}, {show_time(at, MINSK)}"
+    return _("{here} (in Minsk: {there})").format(here=moment(at), there=in_minsk)
+
+
 def moment_of(seconds: float) -> str:
     """As :func:`moment`, for seconds since 1970."""
     return moment(datetime.fromtimestamp(seconds, UTC))
