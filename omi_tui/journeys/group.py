@@ -207,9 +207,10 @@ class GroupJourney(GroupConcluding):
 
     async def _source_done(self) -> None:
         from omi_tui.desk.people_file import FileRefused
-        from omi_tui.journeys.group_reading import listed
+        from omi_tui.journeys.group_reading import listed, meant
 
-        path = self.source.values()["path"]
+        path = meant(self.source.values()["path"], self.nearby)
+        self.source.answer("path", path)
         try:
             self._listed = await asyncio.to_thread(listed, path, self.workplace.today)
         except FileRefused as refused:

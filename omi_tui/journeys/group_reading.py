@@ -1,6 +1,6 @@
 """Reading a list of people: from a file, the standard input, or scanned lines, into texts by field id."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -42,6 +42,12 @@ class Listed(NamedTuple):
         told = {"passport_number"} & {*self.columns.ids} | self.columns.named
         needed = ("last_name_latin", "first_name_latin", "passport_number")
         return [_(question.label) for question in QUESTIONS if question.id in needed and question.id not in told]
+
+
+def meant(path: str, nearby: Sequence[Path]) -> str:
+    """What was typed as *path*; where that is the number of a list that was found *nearby*, and no file, that list."""
+    number = int(path) if path.isascii() and path.isdecimal() else 0
+    return str(nearby[number - 1]) if 0 < number <= len(nearby) and not Path(path).exists() else path
 
 
 def listed(path: str, today: Callable[[], date]) -> Listed:

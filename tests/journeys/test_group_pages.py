@@ -254,3 +254,24 @@ async def test_scanned_people_become_drafts_once_they_have_an_address(
     await conclude(group)
     await until_done(group)
     assert {draft.insured.phone for draft in await drafts_of(agents_desk, group)} == {"+48600000001"}
+
+
+async def test_the_number_of_a_list_chooses_it_in_the_place_of_a_path(
+    agents_desk: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bus = csv_file(tmp_path / "bus.csv", 3, 0)
+    group = await into_the_group(agents_desk)
+    assert group.nearby == [bus]
+    fill(group.source, path="2")
+    with pytest.raises(FormRejected):
+        await group.act("continue")
+    assert group.source.errors[0].sentence == "There is no file 2. Type the path again."
+    fill(group.source, path="1")
+    await group.act("continue")
+    assert (group.step, group.source.texts["path"]) == ("columns", str(bus))
+    group.back()
+    csv_file(tmp_path / "1", 2, 0)
+    fill(group.source, path="1")
+    await group.act("continue")
+    assert (group.step, group.source.texts["path"]) == ("columns", "1"), "a file of that very name comes first"
